@@ -1,0 +1,8 @@
+"""This will run the program: `python -m bihuan …` is the same as `bihuan …`."""
+
+import sys
+
+from bihuan.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
