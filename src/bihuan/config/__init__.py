@@ -1,0 +1,1 @@
+"""Settings, addresses, and the closed loop on one page (reactions.py)."""

@@ -1,0 +1,107 @@
+"""Settings. What an installation changes comes from the environment (BIHUAN_…); the rest is the product.
+
+    BIHUAN_HOME           data folder (default: .bihuan in the working folder)
+    BIHUAN_DB             a SQLite file, or postgresql://user:password@host:port/name
+    BIHUAN_MODE           demo (default for `run.py`), test, or production
+    BIHUAN_HOSTS          host names served, separated by commas
+    BIHUAN_SECRET_KEY     else made once and kept in BIHUAN_HOME/secret.key
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from bihuan.config.installation import database, secret_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MODE = os.environ.get("BIHUAN_MODE", "production")
+HOME = Path(os.environ.get("BIHUAN_HOME", ".bihuan")).absolute()
+DEBUG = False
+
+SECRET_KEY = secret_key(HOME, os.environ)
+DATABASES = {"default": database(HOME, os.environ)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ALLOWED_HOSTS = [host for host in os.environ.get("BIHUAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("BIHUAN_ORIGINS", "").split(",") if origin]
+
+_BUILT = ("catalog", "workforce", "customers", "orders", "dispatch", "care", "frontdesk")
+CONTEXTS = tuple(name for name in _BUILT if (PACKAGE / "contexts" / name / "apps.py").exists())
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "bihuan.platform",
+    *(f"bihuan.contexts.{name}" for name in CONTEXTS),
+    *(f"bihuan.{name}" for name in ("web", "field") if (PACKAGE / name / "apps.py").exists()),
+    "bihuan.config",
+]
+AUTH_USER_MODEL = "platform.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+
+MIDDLEWARE = [
+    "bihuan.web.middleware.RequestFrame",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "bihuan.web.middleware.SignedIn",
+    "bihuan.web.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "bihuan.config.urls"
+WSGI_APPLICATION = "bihuan.config.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "bihuan.web.context.shell"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = sorted(str(path) for path in (PACKAGE / "locale").glob("*") if path.is_dir())
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+CSRF_COOKIE_SAMESITE = "Lax"
+HTTPS = os.environ.get("BIHUAN_HTTPS", "on" if MODE == "production" else "off") == "on"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+
+BIHUAN_MESSAGING = os.environ.get("BIHUAN_MESSAGING", "embedded")
+EMAIL_HOST = os.environ.get("BIHUAN_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("BIHUAN_SMTP_PORT", "25"))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("BIHUAN_LOG", "WARNING")},
+}

@@ -1,0 +1,1 @@
+"""Words every floor shares: errors, units, time, tables, state machines. Standard library only."""

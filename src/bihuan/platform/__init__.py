@@ -1,0 +1,1 @@
+"""What every context stands on: who acts, how anything changes, what happened, what runs later. No business."""

@@ -1,0 +1,97 @@
+"""Writing events: gathered while an action runs, written with their deliveries at its end, in its transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from bihuan.platform import clock
+from bihuan.platform.actor import Actor
+from bihuan.platform.events import seal, types
+from bihuan.platform.models.delivery import Delivery
+from bihuan.platform.models.event import Event
+
+_subscriptions: dict[str, tuple[str, ...]] = {}
+
+
+@dataclass
+class Ledger:
+    """What one outermost action has recorded so far."""
+
+    actor: Actor
+    correlation: UUID
+    causation: int | None = None
+    pending: list[Event] = field(default_factory=list)
+
+    def add(
+        self,
+        facts: Any,
+        subject: tuple[str, UUID],
+        path: str,
+        at: datetime,
+        claimed_at: datetime | None,
+    ) -> None:
+        """This will append one event to be written when the action ends."""
+        declared = types.by_class[type(facts)]
+        kind, subject_id = subject
+        self.pending.append(
+            Event(
+                name=declared.name,
+                version=declared.version,
+                subject_kind=kind,
+                subject_id=subject_id,
+                path=path,
+                facts=types.encode(facts),
+                actor=self.actor.id,
+                acting_for=self.actor.acting_for,
+                channel=self.actor.channel,
+                device=self.actor.device,
+                claimed_at=claimed_at,
+                received_at=at,
+                recorded_at=clock.now(),
+                correlation=self.correlation,
+                causation=self.causation,
+            )
+        )
+
+    def flush(self) -> None:
+        """This will write the events and a delivery for each reaction that listens, before the commit.
+
+        By now the action holds the locks of the rows it changed, so events of one order are written in the order
+        in which their transactions commit.
+        """
+        if not self.pending:
+            return
+        if connection.vendor == "sqlite":  # the writers' queue is held: nobody can commit in between
+            seal.seal_now(self.pending)
+        written = Event.objects.bulk_create(self.pending)
+        self.pending = []
+        Delivery.objects.bulk_create(_deliveries(written))
+
+
+def _deliveries(written: Iterable[Event]) -> list[Delivery]:
+    return [
+        Delivery(
+            kind=Delivery.Kind.REACTION,
+            name=reaction,
+            key=f"{reaction}:{event.pk}",
+            payload={"event": event.pk},
+            actor=event.actor,
+            due_at=event.recorded_at,
+            created_at=event.recorded_at,
+        )
+        for event in written
+        for reaction in _subscriptions.get(event.name, ())
+    ]
+
+
+def subscribe(reactions: Mapping[str, Iterable[str]]) -> None:
+    """This will set which reactions listen to which events; called once, by config, with config/reactions.py."""
+    unknown = sorted(name for name in reactions if name not in types.by_name)
+    if unknown:
+        raise ValueError(f"no such events: {', '.join(unknown)}")
+    _subscriptions.clear()
+    _subscriptions.update({name: tuple(listeners) for name, listeners in reactions.items()})

@@ -1,0 +1,16 @@
+"""Every table of the platform, gathered where Django looks for them."""
+
+from bihuan.platform.models.base import Entity
+from bihuan.platform.models.delivery import Delivery
+from bihuan.platform.models.event import Event, EventHead
+from bihuan.platform.models.idempotency import IdempotencyKey
+from bihuan.platform.models.refs import ExternalRef
+
+__all__ = [
+    "Delivery",
+    "Entity",
+    "Event",
+    "EventHead",
+    "ExternalRef",
+    "IdempotencyKey",
+]

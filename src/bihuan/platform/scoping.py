@@ -1,0 +1,77 @@
+"""Data scope: the rows an actor may see or touch, as one filter on the row's own columns.
+
+The organisation path is copied onto every scoped row as digits, four a level, so that "this unit and all below"
+is one index range. A model says which of its columns carry path, contractor and person; a grant narrowed by a
+contractor or person sees nothing of a model that has no such column.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from bihuan.platform.actor import Actor, Area
+
+PATH_DIGITS_PER_LEVEL = 4
+PATH_MAX_LENGTH = 32
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeFields:
+    """Names of the columns (or relations' columns) that carry a row's scope; None: the row has none."""
+
+    path: str = "org_path"
+    contractor: str | None = None
+    person: str | None = None
+
+
+def path_end(path: str) -> str:
+    """This will give the first path after `path` and all below it, for the half-open range [path, end)."""
+    return str(int(path) + 1).zfill(len(path))
+
+
+def under(path: str, field: str = "org_path") -> Q:
+    """This will filter rows whose `field` is `path` or below it; an empty path is the whole tree."""
+    return Q(**{f"{field}__gte": path, f"{field}__lt": path_end(path)}) if path else Q()
+
+
+def area_filter(area: Area, fields: ScopeFields) -> Q | None:
+    """This will turn one area into a filter, or None where the model cannot show that it lies within."""
+    found = under(area.path, fields.path)
+    for wanted, column in ((area.contractor_id, fields.contractor), (area.person_id, fields.person)):
+        if wanted is not None:
+            if column is None:
+                return None
+            found &= Q(**{column: wanted})
+    return found
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    """A queryset that can be narrowed to what an actor may see."""
+
+    def visible(self, actor: Actor, permission: str) -> Self:
+        """This will keep the rows within the actor's areas for `permission`; none of them without a grant."""
+        fields: ScopeFields = self.model.scope  # type: ignore[attr-defined]  # declared by each scoped model
+        whole: Q | None = None
+        for area in actor.areas(permission):
+            part = area_filter(area, fields)
+            if part is None:
+                continue
+            if not part:
+                return self
+            whole = part if whole is None else whole | part
+        return self.none() if whole is None else self.filter(whole)
+
+
+class ScopedManager(models.Manager[Any]):
+    """The manager of scoped models: `Order.objects.visible(actor, "orders.view")`."""
+
+    def get_queryset(self) -> ScopedQuerySet[Any]:
+        return ScopedQuerySet(self.model, using=self._db)
+
+    def visible(self, actor: Actor, permission: str) -> ScopedQuerySet[Any]:
+        """This will keep the rows within the actor's areas for `permission`."""
+        return self.get_queryset().visible(actor, permission)
