@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -53,9 +54,7 @@ def secret_key(home: Path, environ: Mapping[str, str]) -> str:
         made = file.with_suffix(f".{os.getpid()}")
         with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
             handle.write(secrets.token_urlsafe(64))
-        try:
+        with suppress(FileExistsError):
             os.link(made, file)  # whoever links first wins; the others read that one
-        except FileExistsError:
-            pass
         made.unlink()
     return file.read_text()

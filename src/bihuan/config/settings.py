@@ -1,10 +1,10 @@
 """Settings. What an installation changes comes from the environment (BIHUAN_…); the rest is the product.
 
-    BIHUAN_HOME           data folder (default: .bihuan in the working folder)
-    BIHUAN_DB             a SQLite file, or postgresql://user:password@host:port/name
-    BIHUAN_MODE           demo (default for `run.py`), test, or production
-    BIHUAN_HOSTS          host names served, separated by commas
-    BIHUAN_SECRET_KEY     else made once and kept in BIHUAN_HOME/secret.key
+BIHUAN_HOME           data folder (default: .bihuan in the working folder)
+BIHUAN_DB             a SQLite file, or postgresql://user:password@host:port/name
+BIHUAN_MODE           demo (default for `run.py`), test, or production
+BIHUAN_HOSTS          host names served, separated by commas
+BIHUAN_SECRET_KEY     else made once and kept in BIHUAN_HOME/secret.key
 """
 
 import os

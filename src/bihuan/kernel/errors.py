@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
-def N_(msgid: str) -> str:
+def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for a marker
     """This will mark `msgid` for extraction and return it unchanged."""
     return msgid
 
@@ -45,7 +45,14 @@ class Invalid(BihuanError):
     default_code = "invalid"
 
     def __init__(
-        self, msg: str, /, *, code: str = "", where: str | None = None, faults: Iterable[Fault] = (), **params: object
+        self,
+        msg: str,
+        /,
+        *,
+        code: str = "",
+        where: str | None = None,
+        faults: Iterable[Fault] = (),
+        **params: object,
     ) -> None:
         super().__init__(msg, code=code, where=where, **params)
         self.faults: tuple[Fault, ...] = tuple(faults) or (Fault(where or "", msg, params),)

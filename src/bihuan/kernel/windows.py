@@ -1,4 +1,4 @@
-"""Reckon with stretches of time.
+"""Stretches of time, and what is common to them or left of them.
 
 A window is half-open everywhere: its start belongs to it, its end does not. Two windows that touch share no instant,
 and a window whose start equals its end is empty and is never kept.
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, order=True, slots=True)
 class Window:
-    """Hold one stretch of time, [start, end), both aware."""
+    """One stretch of time, [start, end), both aware."""
 
     start: datetime
     end: datetime
@@ -27,16 +27,16 @@ class Window:
         return self.end - self.start
 
     def holds(self, instant: datetime) -> bool:
-        """Tell whether the instant lies inside; the end does not."""
+        """This will tell whether the instant lies inside; the end does not."""
         return self.start <= instant < self.end
 
     def overlaps(self, other: "Window") -> bool:
-        """Tell whether the two share an instant; touching is not sharing."""
+        """This will tell whether the two share an instant; touching is not sharing."""
         return max(self.start, other.start) < min(self.end, other.end)
 
 
 def merge(windows: Iterable[Window]) -> tuple[Window, ...]:
-    """Join what overlaps or touches, drop what is empty, and put the rest in order."""
+    """This will join what overlaps or touches, drop what is empty, and put the rest in order."""
     merged: list[Window] = []
     for window in sorted(windows):
         if window.start == window.end:
@@ -49,7 +49,7 @@ def merge(windows: Iterable[Window]) -> tuple[Window, ...]:
 
 
 def intersect(left: Iterable[Window], right: Iterable[Window]) -> tuple[Window, ...]:
-    """Keep the time that lies in both."""
+    """This will keep the time that lies in both."""
     return tuple(_shared(merge(left), merge(right)))
 
 
@@ -67,7 +67,7 @@ def _shared(left: tuple[Window, ...], right: tuple[Window, ...]) -> Iterator[Win
 
 
 def subtract(windows: Iterable[Window], holes: Iterable[Window]) -> tuple[Window, ...]:
-    """Keep the time that lies in the windows and in none of the holes."""
+    """This will keep the time that lies in the windows and in none of the holes."""
     left: list[Window] = []
     cuts = merge(holes)
     for window in merge(windows):
@@ -86,5 +86,5 @@ def subtract(windows: Iterable[Window], holes: Iterable[Window]) -> tuple[Window
 
 
 def total(windows: Iterable[Window]) -> timedelta:
-    """Add up the time covered; time covered twice counts once."""
+    """This will add up the time covered; time covered twice counts once."""
     return sum((window.length for window in merge(windows)), timedelta())

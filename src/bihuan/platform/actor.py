@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
-from bihuan.kernel.errors import Forbidden, N_
+from bihuan.kernel.errors import N_, Forbidden
 
 Channel = Literal["web", "phone", "public", "api", "cli", "import", "system"]
 Kind = Literal["user", "token", "system"]

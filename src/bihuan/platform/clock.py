@@ -9,13 +9,13 @@ _frozen: datetime | None = None
 
 def now() -> datetime:
     """This will give the current moment, aware, in UTC."""
-    return _frozen or datetime.now(UTC)  # noqa: TID251 - the one place that reads the machine's clock
+    return _frozen or datetime.now(UTC)
 
 
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """This will hold the clock at `moment` (aware) inside the block; for tests and deterministic commands."""
-    global _frozen
+    global _frozen  # noqa: PLW0603 - one clock for the whole process
     if moment.tzinfo is None:
         raise ValueError("frozen() needs an aware datetime")
     before, _frozen = _frozen, moment.astimezone(UTC)

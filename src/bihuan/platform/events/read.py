@@ -80,4 +80,7 @@ def after(position: int, limit_count: int = 500) -> tuple[Recorded, ...]:
 
 def last_position() -> int:
     """This will give the newest sealed position, 0 before the first."""
-    return Event.objects.filter(position__isnull=False).order_by("-position").values_list("position", flat=True).first() or 0
+    return (
+        Event.objects.filter(position__isnull=False).order_by("-position").values_list("position", flat=True).first()
+        or 0
+    )

@@ -48,9 +48,7 @@ by_name: dict[str, EventType] = {}
 by_class: dict[type, EventType] = {}
 
 
-def event(
-    name: str, *, version: int = 1, upcasters: dict[int, Upcaster] | None = None
-) -> Callable[[type[T]], type[T]]:
+def event(name: str, *, version: int = 1, upcasters: dict[int, Upcaster] | None = None) -> Callable[[type[T]], type[T]]:
     """This will register a frozen dataclass as the facts of the event `name`."""
 
     def declare(cls: type[T]) -> type[T]:

@@ -48,8 +48,6 @@ class Delivery(Entity):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at"], name="delivery_claimable", condition=Q(state__in=["waiting", "leased"])
-            ),
+            models.Index(fields=["due_at"], name="delivery_claimable", condition=Q(state__in=["waiting", "leased"])),
             models.Index(fields=["kind", "state", "created_at"], name="delivery_listed"),
         ]

@@ -6,6 +6,7 @@ instead of retrying at random (measured: p99 of a creation with four writers 1,2
 
 import fcntl
 import os
+from pathlib import Path
 from typing import IO
 
 from django.db.backends.sqlite3 import base
@@ -19,7 +20,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._enter_queue()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # absent from the stubs
         except BaseException:
             self._leave_queue()
             raise
@@ -28,7 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         name = str(self.settings_dict["NAME"])
         if self._queue is not None or ":memory:" in name or "mode=memory" in name:
             return
-        queue = open(f"{name}.write-lock", "ab")  # noqa: SIM115 - held until the transaction ends
+        queue = Path(lock_path(name)).open("ab")  # noqa: SIM115 - held until the transaction ends
         fcntl.flock(queue, fcntl.LOCK_EX)
         self._queue = queue
 
@@ -38,18 +39,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._queue = None
 
     def _commit(self) -> None:
-        super()._commit()  # a failed commit is rolled back by Django, which leaves the queue then
+        super()._commit()  # type: ignore[misc]  # a failed commit is rolled back by Django, which leaves the queue then
         self._leave_queue()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._leave_queue()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self._leave_queue()
 
