@@ -1,0 +1,1 @@
+"""The business: one package per context, each entered through its `api`."""
