@@ -204,7 +204,7 @@ def main(args: list[str]) -> NoReturn:
         sys.exit(test(args[1:]))
     ensure(RUNTIME_LOCK)
     # exec, so that Ctrl-C and SIGTERM reach the program itself.
-    os.execv(PYTHON, [str(PYTHON), "-m", "bihuan", *(args or ["run"])])  # noqa: S606 no shell wanted
+    os.execv(PYTHON, [str(PYTHON), "-m", "bihuan", *(args or ["run", "--demo"])])  # noqa: S606 no shell wanted
 
 
 if __name__ == "__main__":

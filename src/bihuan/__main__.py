@@ -2,7 +2,7 @@
 
 import sys
 
-from bihuan.cli import main
+from bihuan.config.program import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,0 +1,1 @@
+"""The commands that start the house itself and so need its settings, addresses and server."""

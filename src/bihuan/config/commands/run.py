@@ -1,0 +1,76 @@
+"""Start everything on this machine: the web server and the workers, restarted when they fall, stopped together.
+
+It brings the database up to date first. With --demo it fills an empty database with a small sample town and prints
+one sign-in per role; `bihuan doctor` refuses those on a real installation, whose first user `bihuan user add` makes.
+"""
+
+import argparse
+import os
+import socket
+import sys
+
+from bihuan.config.serve import listen
+from bihuan.config.supervise import Child, Supervisor
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="0 takes any free one (default: %(default)s)")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes (default: %(default)s)")
+    parser.add_argument("--trusted-proxy", metavar="ADDRESS", help="believe this proxy's X-Forwarded-For and -Proto")
+    parser.add_argument("--demo", action="store_true", help="sample town and demo sign-ins in an empty database")
+
+
+def handle(args: argparse.Namespace) -> int:
+    if args.demo:
+        os.environ["BIHUAN_MODE"] = "demo"
+    try:
+        # Before the database is touched: a second start on the same machine ends here, in one line.
+        listener = listen(args.host, args.port)
+    except OSError as error:
+        say(f"cannot listen on {args.host}:{args.port}: {error.strerror}. Choose another with --port.")
+        return 1
+    with listener:
+        _prepare(demo=args.demo)
+        host, port = listener.getsockname()[:2]
+        say(f"open http://{_shown(host)}:{port}/ (Ctrl-C stops everything)")
+        Supervisor(_children(args, listener), say).run()
+    say("stopped")
+    return 0
+
+
+def say(text: str) -> None:
+    print(f"bihuan: {text}", flush=True)
+
+
+def _prepare(*, demo: bool) -> None:
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    if demo:
+        from bihuan.config import demo as town
+
+        town.load(say)
+        for sign_in in town.SIGN_INS:
+            say(f"  {sign_in.role:<16} {sign_in.login:<14} {sign_in.password}")
+    # The supervisor must not hold a connection for as long as it lives.
+    connections.close_all()
+
+
+def _children(args: argparse.Namespace, listener: socket.socket) -> list[Child]:
+    program = [sys.executable, "-m", "bihuan"]
+    descriptor = listener.fileno()
+    web = [*program, "web", "--with-parent", "--listener", str(descriptor)]
+    if args.trusted_proxy:
+        web += ["--trusted-proxy", args.trusted_proxy]
+    workers = [Child(f"worker {n}", [*program, "work", "--with-parent"]) for n in range(1, args.workers + 1)]
+    return [*workers, Child("web", web, keep_fds=(descriptor,))]
+
+
+def _shown(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 only compared with
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,68 @@
+"""What every test may ask for. The database is chosen in tests/settings.py."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "ci",
+    # Two busy cores make single examples slow now and then; that is no finding.
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    # The same examples on every run: a change fails for what it changed.
+    derandomize=True,
+)
+settings.register_profile("night", parent=settings.get_profile("ci"), derandomize=False, max_examples=20_000)
+settings.load_profile(os.environ.get("BIHUAN_HYPOTHESIS", "ci"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """This will skip, with a reason, the tests that mean something on the other database only."""
+    other = "sqlite" if os.environ.get("BIHUAN_TEST_DB") == "postgres" else "postgres"
+    for item in items:
+        if item.get_closest_marker(other):
+            item.add_marker(pytest.mark.skip(reason=f"means something on {other} only"))
+
+
+_empty_by_flush = TransactionTestCase._fixture_teardown
+
+
+def _empty(self: TransactionTestCase) -> None:
+    """This will empty the tables after a test with real transactions, and lay again what migrations had laid."""
+    from bihuan.platform.events import guards
+    from bihuan.platform.events.seal import HEAD_ID
+    from bihuan.platform.models.event import EventHead
+
+    guards.remove(connection)
+    _empty_by_flush(self)
+    EventHead.objects.get_or_create(pk=HEAD_ID)
+    guards.install(connection)
+
+
+TransactionTestCase._fixture_teardown = _empty  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A real browser (playwright's Browser); the test is skipped where the machine has none."""
+    path = os.environ.get("BIHUAN_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        pytest.skip("no Chromium on this machine; BIHUAN_CHROMIUM may name one")
+    from playwright.sync_api import sync_playwright
+
+    # playwright's loop runs in this thread, and Django would take its presence for asynchronous code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
