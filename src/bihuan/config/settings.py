@@ -26,7 +26,7 @@ ALLOWED_HOSTS = [host for host in os.environ.get("BIHUAN_HOSTS", "127.0.0.1,loca
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("BIHUAN_ORIGINS", "").split(",") if origin]
 
 _BUILT = ("catalog", "workforce", "customers", "orders", "dispatch", "care", "frontdesk")
-CONTEXTS = tuple(name for name in _BUILT if (PACKAGE / "contexts" / name / "apps.py").exists())
+CONTEXTS = tuple(name for name in _BUILT if (PACKAGE / "contexts" / name / "api.py").exists())
 INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
