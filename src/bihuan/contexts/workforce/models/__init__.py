@@ -1,0 +1,21 @@
+"""The workforce's rows: the tree and its zones, people, their days, skills, equipment, and the dossier."""
+
+from bihuan.contexts.workforce.models.days import Absence, RosterDay
+from bihuan.contexts.workforce.models.dossier import DossierFact
+from bihuan.contexts.workforce.models.means import EquipmentItem, SkillHolding
+from bihuan.contexts.workforce.models.people import Contractor, Membership, Person
+from bihuan.contexts.workforce.models.tree import OrgUnit, ZoneOutline, ZoneOwner
+
+__all__ = [
+    "Absence",
+    "Contractor",
+    "DossierFact",
+    "EquipmentItem",
+    "Membership",
+    "OrgUnit",
+    "Person",
+    "RosterDay",
+    "SkillHolding",
+    "ZoneOutline",
+    "ZoneOwner",
+]
