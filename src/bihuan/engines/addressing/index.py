@@ -1,0 +1,119 @@
+"""The address tree made ready for look-up: names to places by hashing, never by scanning."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from bihuan.engines.addressing.model import Level, Place
+from bihuan.engines.addressing.normalise import normalise
+from bihuan.engines.addressing.wordlist import KINDS_OF_COMPOUND, fold
+
+ADMIN = frozenset({Level.DISTRICT, Level.STREET, Level.COMMUNITY})
+_UNNAMED = frozenset({Level.NUMBERS, Level.BUILDING, Level.SECTION})
+# 光明街道 is said as 光明; a community is not: 光明社区 and a compound called 光明 are two things.
+_ADMIN_KIND = re.compile(r"(?<=..)(?:街道|镇|乡|区|县)$")
+_SHORTEST_LOCAL_NAME = 3
+_COMMON_BIGRAM_COUNT = 500
+
+
+class Index:
+    """Look-up tables over one version of an address tree.
+
+    `outer` are names of what encloses the tree (province, city): said or not said, they decide nothing.
+    """
+
+    def __init__(self, places: Iterable[Place], outer: Iterable[str] = ()) -> None:
+        self.places: dict[str, Place] = {place.id: place for place in places}
+        self.children: defaultdict[str, list[Place]] = defaultdict(list)
+        self.names: defaultdict[str, list[Place]] = defaultdict(list)
+        self.shortened: defaultdict[str, list[Place]] = defaultdict(list)
+        self.folded: defaultdict[str, set[str]] = defaultdict(set)
+        self.outer = frozenset(normalise(name) for name in outer)
+        for place in self.places.values():
+            if place.parent is not None:
+                self.children[place.parent].append(place)
+            if place.level not in _UNNAMED:
+                self._add_names(place)
+        for name in [name for name in self.shortened if any(p.level in ADMIN for p in self.names.get(name, ()))]:
+            del self.shortened[name]
+        for name in self.names:
+            self.folded[fold(name)].add(name)
+        lengths = {len(name) for table in (self.names, self.shortened, self.outer) for name in table}
+        self.lengths = sorted(lengths, reverse=True)
+        self._zones: dict[str, frozenset[str]] = {}
+
+    def _add_names(self, place: Place) -> None:
+        names = dict.fromkeys(normalise(name) for name in (place.name, *place.aliases))
+        if place.level in ADMIN:
+            names |= dict.fromkeys(_ADMIN_KIND.sub("", name) for name in names)
+        # 青澜市第二中学 is 第二中学 to those who live there.
+        names |= dict.fromkeys(
+            name.removeprefix(outer)
+            for name in names
+            for outer in self.outer
+            if name.startswith(outer) and len(name) >= len(outer) + _SHORTEST_LOCAL_NAME
+        )
+        for name in names:
+            self.names[name].append(place)
+            for short in _shortened(place.level, name):
+                if place not in self.shortened[short]:
+                    self.shortened[short].append(place)
+
+    def zones(self, place: Place) -> frozenset[str]:
+        """Every zone that some part of the place lies in."""
+        found = self._zones.get(place.id)
+        if found is None:
+            own = frozenset() if place.zone is None else frozenset({place.zone})
+            found = own.union(*(self.zones(child) for child in self.children[place.id]))
+            self._zones[place.id] = found
+        return found
+
+    def lineage(self, place: Place) -> list[Place]:
+        """The place and all that it lies in, innermost first."""
+        path = [place]
+        while path[-1].parent is not None:
+            path.append(self.places[path[-1].parent])
+        return path
+
+    def label(self, place: Place) -> str:
+        """The place's name as a person would read it out, from the outside in."""
+        return "".join(p.name for p in reversed(self.lineage(place)) if p.level is not Level.NUMBERS)
+
+    def parts(self, place: Place, number: int) -> list[Place]:
+        """The stretch, building or section of a place that has this number; empty when none has."""
+        return [
+            child
+            for child in self.children[place.id]
+            if child.level in _UNNAMED
+            and child.first <= number <= child.last
+            and child.parity in ("", "odd" if number % 2 else "even")
+        ]
+
+    @cached_property
+    def _bigrams(self) -> dict[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self.names:
+            for bigram in {name[i : i + 2] for i in range(len(name) - 1)}:
+                found[bigram].append(name)
+        return dict(found)
+
+    def similar(self, text: str, limit: int = 5) -> list[Place]:
+        """Places whose name shares most letter pairs with a text: suggestions for a person, never an answer."""
+        score: defaultdict[str, int] = defaultdict(int)
+        for bigram in {text[i : i + 2] for i in range(len(text) - 1)}:
+            names = self._bigrams.get(bigram, ())
+            # A pair that hundreds of names share (花园, 小区) says nothing about which one is meant.
+            for name in names if len(names) <= _COMMON_BIGRAM_COUNT else ():
+                score[name] += 1
+        best = sorted(score, key=lambda name: (-2 * score[name] / (len(name) + len(text)), name))
+        return [place for name in best[:limit] for place in self.names[name]][:limit]
+
+
+def _shortened(level: Level, name: str) -> list[str]:
+    """A name as people shorten it when a building or section follows: 锦绣花园 3 栋 -> 锦绣 3 栋."""
+    if level is Level.VILLAGE and name.endswith("村") and len(name) > 2:
+        return [name[:-1]]
+    if level is Level.COMPOUND:
+        return [name[: -len(kind)] for kind in KINDS_OF_COMPOUND if name.endswith(kind) and len(name) > len(kind) + 1]
+    return []

@@ -1,0 +1,75 @@
+"""One spelling for every way of writing an address: width, script, numerals, separators, units."""
+
+import re
+import unicodedata
+
+_TRADITIONAL = str.maketrans(
+    "號樓棟單區東鎮鄉縣風園華達開發廣場門銀龍醫學廠電業陽錦繡麗書軒灣橋飯館環農鳳觀衖層雙團結黃裡裏廈紡織樹實驗陳溝創興慶寶聯僑廟嶺澗岡壩壪頭馬嶽倉機車務術紅綠藍蘭蘇趙劉楊張鄭鄧許馮衛勝義禮壽貴財萬億屆條側邊對過後內與號組隊",
+    "号楼栋单区东镇乡县风园华达开发广场门银龙医学厂电业阳锦绣丽书轩湾桥饭馆环农凤观弄层双团结黄里里厦纺织树实验陈沟创兴庆宝联侨庙岭涧冈坝湾头马岳仓机车务术红绿蓝兰苏赵刘杨张郑邓许冯卫胜义礼寿贵财万亿届条侧边对过后内与号组队",
+)
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_NUMERAL = "零〇○一二三四五六七八九十百两"
+_UNITS = "号栋幢座楼单室层组社队弄巷期区路街门户院#"
+
+_SECTION = re.compile(r"(?:村民)?小组")
+_DASHES = re.compile(r"[‐‑‒–—―─一]{2,}|[‐‑‒–—―─~_]|(?<=\d)之(?=\d)|(?<=号)之(?=\d)")
+_NUMERAL_BEFORE_UNIT = re.compile(rf"[{_NUMERAL}]+(?=[{_UNITS}])")
+_SPELLED_OUT = re.compile(r"[零〇○一二三四五六七八九]{3,}(?!\w)")
+_BUILDING = re.compile(r"(?<=[0-9A-Z])(?:号楼|号栋|号幢|#楼|#栋|栋楼|幢楼|座楼|幢|座)(?![上下顶梯道])")
+_SPACE_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
+_SEPARATORS = re.compile(r"[^\w\-#]+")
+
+
+def _value(numeral: str) -> str:
+    """Read a Chinese numeral below 1,000, or digits said one by one."""
+    if not set(numeral) & set("十百"):
+        return "".join(str(_DIGITS[c]) for c in numeral)
+    total, digit = 0, None
+    for c in numeral:
+        if c in "十百":
+            total += (1 if digit is None else digit) * (10 if c == "十" else 100)
+            digit = None
+        else:
+            digit = _DIGITS[c]
+    return str(total + (digit or 0))
+
+
+def normalise(text: str) -> str:
+    """Give the one spelling that both the tree's names and a written address are compared in.
+
+    Brackets must have been taken out before (see `split_remarks`). Commas are the only separators that remain, a dash
+    joins numbers only, 栋 stands for every word for a building.
+    """
+    text = unicodedata.normalize("NFKC", text).upper().translate(_TRADITIONAL)
+    text = _SPACE_BETWEEN_DIGITS.sub("-", text.strip())
+    text = re.sub(r"\s+", "", text)
+    text = _DASHES.sub("-", text)
+    text = _SECTION.sub("组", text)
+    text = _NUMERAL_BEFORE_UNIT.sub(lambda m: _value(m[0]), text)
+    text = _SPELLED_OUT.sub(lambda m: _value(m[0]), text)
+    text = _BUILDING.sub("栋", text)
+    text = re.sub(r"(?<=\d)#", "号", text)
+    text = re.sub(r"(?<=号)-(?=\d)", "-", text)
+    text = _SEPARATORS.sub(",", text)
+    return re.sub(r"(?<!\d)(?<!号)-|-(?!\d)", ",", text).strip(",")
+
+
+_PART_OF_ADDRESS = re.compile(rf"第?[{_NUMERAL}\dA-Z]{{1,4}}(?:期|区|号楼|栋|幢|座|单元|室|号|组|社|队|弄|巷)")
+_BRACKETS = re.compile(r"[(\[【〔「《<]([^()\[\]【】〔〕「」《》<>]*)[)\]】〕」》>]")
+
+
+def split_remarks(text: str) -> tuple[str, list[str]]:
+    """Part what stands in brackets from the rest: a remark must not come between a road and its number.
+
+    A phase, building or section in brackets is no remark and stays.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    remarks: list[str] = []
+
+    def take(found: re.Match[str]) -> str:
+        if _PART_OF_ADDRESS.fullmatch(found[1].strip()):
+            return found[1]
+        remarks.append(found[1])
+        return ""
+
+    return _BRACKETS.sub(take, text), remarks

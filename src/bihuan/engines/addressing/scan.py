@@ -1,0 +1,138 @@
+"""Cut a normalised address into names of the tree, numbers, and what is neither."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from bihuan.engines.addressing.index import ADMIN, Index
+from bihuan.engines.addressing.model import Level, Place
+from bihuan.engines.addressing.wordlist import NEAR, NOISE, SAME_PLACE, fold
+
+_NUMBER = re.compile(r"第?(附)?(\d+)((?:-\d+)*)[A-Z]?(单元|[栋室号层楼组社队门户](?![学医])|[弄巷期区路街])?")
+_SHORT_NEEDS = re.compile(r"\d+(?:栋|-\d+|号?楼)")
+_SHORT_VILLAGE_NEEDS = re.compile(r"\d+[组社队]")
+_TOWER = re.compile(r"[A-Z]栋?(?=\d|$|,)")
+# Units that make a number part of some name the tree doesn't know (2 期, 56 弄), not a number within a place.
+_NAMING_UNITS = frozenset("弄巷期区路街")
+_LONGEST_HOUSE_NUMBER = 4
+_SHORTEST_FOLDED = 3
+
+
+class Kind(Enum):
+    NAME = "name"
+    NUMBER = "number"
+    NEAR = "near"
+    SAME_PLACE = "same_place"
+    NOISE = "noise"
+    GAP = "gap"
+    UNKNOWN = "unknown"
+
+
+class Exactness(Enum):
+    """How a name was read; the value is the most that can be believed, in per cent."""
+
+    EXACT = 100
+    SHORTENED = 85
+    CONFUSED = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    places: tuple[Place, ...] = ()
+    exactness: Exactness = Exactness.EXACT
+    numbers: tuple[int, ...] = ()
+    unit: str = ""
+
+
+def scan(text: str, index: Index) -> list[Token]:
+    """Read from left to right, always the longest known name first; what is unknown stays as it stands."""
+    tokens: list[Token] = []
+    at = 0
+    while at < len(text):
+        token = _next(text, at, index, tokens[-1] if tokens else None)
+        if token.kind is Kind.UNKNOWN and tokens and tokens[-1].kind is Kind.UNKNOWN:
+            token = Token(Kind.UNKNOWN, tokens[-1].text + token.text, tokens.pop().start, token.end)
+        tokens.append(token)
+        at = token.end
+    return tokens
+
+
+def _next(text: str, at: int, index: Index, before: Token | None) -> Token:
+    if text[at] == ",":
+        return Token(Kind.GAP, ",", at, at + 1)
+    named = _name(text, at, index)
+    if named is not None and not all(place.level in ADMIN for place in named.places):
+        return named
+    # 光明理 is 光明里 misspelt, rather than the street 光明 and an unknown 理.
+    confused = _confused(text, at, index)
+    if named is not None:
+        return confused if confused is not None and confused.end > named.end else named
+    number = _number(text, at)
+    if number is not None:
+        return number
+    after_place = before is not None and before.kind in (Kind.NAME, Kind.NUMBER, Kind.SAME_PLACE)
+    for pattern, kind, fits in (
+        (NEAR, Kind.NEAR, before is not None and before.kind is not Kind.GAP),
+        (SAME_PLACE, Kind.SAME_PLACE, after_place),
+        (NOISE, Kind.NOISE, True),
+    ):
+        found = pattern.match(text, at) if fits else None
+        if found:
+            return Token(kind, found[0], at, found.end())
+    if before is not None and before.places and all(place.level is Level.LANDMARK for place in before.places):
+        tower = _TOWER.match(text, at)
+        if tower:
+            return Token(Kind.SAME_PLACE, tower[0], at, tower.end())
+    return confused or Token(Kind.UNKNOWN, text[at], at, at + 1)
+
+
+def _name(text: str, at: int, index: Index) -> Token | None:
+    for length in index.lengths:
+        name = text[at : at + length]
+        if len(name) < length:
+            continue
+        if name in index.outer:
+            return Token(Kind.NOISE, name, at, at + length)
+        if name in index.names:
+            return Token(Kind.NAME, name, at, at + length, tuple(index.names[name]))
+        if name in index.shortened:
+            places = tuple(
+                place
+                for place in index.shortened[name]
+                if (_SHORT_VILLAGE_NEEDS if place.level is Level.VILLAGE else _SHORT_NEEDS).match(text, at + length)
+            )
+            if places:
+                return Token(Kind.NAME, name, at, at + length, places, Exactness.SHORTENED)
+    return None
+
+
+def _number(text: str, at: int) -> Token | None:
+    found = _NUMBER.match(text, at)
+    if found is None:
+        return None
+    more = tuple(int(digits) for digits in found[3].split("-") if digits and len(digits) <= _LONGEST_HOUSE_NUMBER)
+    unit = found[4] or ""
+    if unit in _NAMING_UNITS and unit:
+        return Token(Kind.UNKNOWN, found[0], at, found.end())
+    if len(found[2]) > _LONGEST_HOUSE_NUMBER:
+        return Token(Kind.NOISE, found[0], at, found.end())
+    if found[1]:
+        return Token(Kind.SAME_PLACE, found[0], at, found.end())
+    return Token(Kind.NUMBER, found[0], at, found.end(), numbers=(int(found[2]), *more), unit=unit)
+
+
+def _confused(text: str, at: int, index: Index) -> Token | None:
+    """A name with letters of like sound or shape in place of its own."""
+    for length in index.lengths:
+        name = text[at : at + length]
+        if length < _SHORTEST_FOLDED or len(name) < length:
+            continue
+        meant = index.folded.get(fold(name))
+        if meant:
+            places = tuple(place for each in sorted(meant) for place in index.names[each])
+            return Token(Kind.NAME, name, at, at + length, places, Exactness.CONFUSED)
+    return None
