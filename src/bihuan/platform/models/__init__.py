@@ -5,6 +5,7 @@ from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.models.event import Event, EventHead
 from bihuan.platform.models.idempotency import IdempotencyKey
 from bihuan.platform.models.refs import ExternalRef
+from bihuan.platform.models.series import NumberSeries
 
 __all__ = [
     "Delivery",
@@ -13,4 +14,5 @@ __all__ = [
     "EventHead",
     "ExternalRef",
     "IdempotencyKey",
+    "NumberSeries",
 ]

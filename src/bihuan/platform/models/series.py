@@ -1,0 +1,34 @@
+"""Running numbers, one series per prefix and business day; gaps are allowed, repeats are not."""
+
+from datetime import date
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+
+
+class NumberSeries(models.Model):
+    """The last running number given out of one series."""
+
+    prefix = models.CharField(max_length=8)
+    business_date = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prefix", "business_date"], name="number_series_once")]
+
+
+def next_number(prefix: str, business_date: date) -> int:
+    """This will take the next number of a series. Call it late in an action: the series' row stays locked to its end."""
+    series = NumberSeries.objects.filter(prefix=prefix, business_date=business_date)
+    if not series.update(last=F("last") + 1):
+        try:
+            with transaction.atomic():
+                NumberSeries.objects.create(prefix=prefix, business_date=business_date, last=1)
+        except IntegrityError:  # somebody began the day's series at the same moment
+            series.update(last=F("last") + 1)
+    return series.values_list("last", flat=True).get()
+
+
+def dated_number(prefix: str, business_date: date) -> str:
+    """This will give a whole number such as `GZ-261121-0418`: unique for a century, since the year stands in it."""
+    return f"{prefix}-{business_date:%y%m%d}-{next_number(prefix, business_date):04d}"
