@@ -3,16 +3,16 @@
 Pure: a pack of tables in, faults with their cells out. A pack with a fault is never put into force.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bihuan.contexts.catalog.pack import LIMIT_INPUTS, LISTS, REFERENCES, Pack, covers, named
-from bihuan.contexts.catalog.types import CheckRow, LimitRow
+from bihuan.contexts.catalog.types import CalendarRow, CheckRow, HolidayRow, LimitRow
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import Fault, N_
 from bihuan.kernel.tables import SEPARATOR, DecisionTable, Hit
 from bihuan.kernel.units import MINUTES_PER_DAY
-from bihuan.kernel.worktime import Span, hours
+from bihuan.kernel.worktime import Span, WorkCalendar, hours
 
 # Telecom Regulations of the PRC, article 32: a fault is mended within 48 hours in towns, 72 in the country.
 STATUTORY_REPAIR_MINUTES: Final = {"town": 48 * 60, "country": 72 * 60}
@@ -35,6 +35,19 @@ def slot_span(start: str, end: str) -> Span:
     """This will read a slot's two times of day; ValueError if they are none or out of order."""
     (span,) = hours(f"{start}-{end}")
     return span
+
+
+def work_calendar(row: CalendarRow, holidays: Iterable[HolidayRow]) -> WorkCalendar:
+    """This will make the working calendar of a row; ValueError if its hours are none."""
+    workday, weekend = hours(*row.workday_hours), hours(*row.weekend_hours)
+    observed = [day for day in holidays if row.observes_holidays]
+    return WorkCalendar(
+        row.code,
+        (workday, workday, workday, workday, workday, weekend, weekend),
+        holidays=frozenset(day.date for day in observed if day.kind == "rest"),
+        extra_workdays=frozenset(day.date for day in observed if day.kind == "work"),
+        extra_hours=workday,
+    )
 
 
 def _place(table: str, index: int, column: str) -> str:
@@ -104,16 +117,13 @@ def _repair_in_law(pack: Pack) -> Iterator[Fault]:
 
 def _calendars(pack: Pack) -> Iterator[Fault]:
     for index, row in enumerate(pack.calendars):
-        for column in ("workday_hours", "weekend_hours"):
-            try:
-                spans = hours(*getattr(row, column))
-            except ValueError:
-                yield Fault(_place("calendars", index, column), N_("Write hours like 08:30-12:00, several parted by ;."))
-                continue
-            if any(later.start_minute < earlier.end_minute for earlier, later in zip(spans, spans[1:], strict=False)):
-                yield Fault(_place("calendars", index, column), N_("Hours stand in order and do not overlap."))
-        if not row.workday_hours:
-            yield Fault(_place("calendars", index, "workday_hours"), N_("A calendar has some hours on workdays."))
+        try:
+            work_calendar(row, pack.holidays)
+        except ValueError:
+            yield Fault(
+                _place("calendars", index, "workday_hours"),
+                N_("Write hours like 08:30-12:00, several in order and parted by ;. Workdays have some."),
+            )
 
 
 def _holidays(pack: Pack) -> Iterator[Fault]:

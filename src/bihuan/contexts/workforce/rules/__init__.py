@@ -1,0 +1,1 @@
+"""The workforce's rules: pure, facts in, decisions with their reasons out."""
