@@ -31,7 +31,7 @@ COMMANDS = {
     "import": Command("bihuan.cli.import_orders", "turn a carrier's sheet into orders"),
     "plan": Command("bihuan.cli.plan", "propose a day's plan, with its reasons"),
     "user": Command("bihuan.cli.user", "make a sign-in, such as a new installation's first one"),
-    "doctor": Command("bihuan.cli.doctor", "look whether this installation is fit to run"),
+    "doctor": Command("bihuan.config.commands.doctor", "look whether this installation is fit to run"),
     "verify": Command("bihuan.cli.verify", "prove that the record of events is whole"),
     "messages": Command("bihuan.cli.messages", "compile the translations and name what is untranslated"),
     "bench": Command("bihuan.cli.bench", "measure, in seconds to minutes"),
@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _call(name: str, args: list[str]) -> int:
-    from bihuan.kernel.errors import BihuanError
+    from bihuan.kernel.errors import BihuanError, Invalid
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
     module = import_module(COMMANDS[name].module)
@@ -70,6 +70,11 @@ def _call(name: str, args: list[str]) -> int:
     module.add_arguments(parser)
     try:
         return int(module.handle(parser.parse_args(args)))
+    except Invalid as error:
+        for fault in error.faults:
+            place = f"{fault.where}: " if fault.where else ""
+            print(f"bihuan {name}: {place}{fault.msg % fault.params}", file=sys.stderr)
+        return 1
     except BihuanError as error:
         print(f"bihuan {name}: {error}", file=sys.stderr)
         return 1

@@ -1,0 +1,43 @@
+"""Run the benchmarks at full length and write their figures into docs/figures, with the machine and the date.
+
+What a page of the documentation claims in numbers stands there. Without names, all of them run; that takes hours.
+"""
+
+import argparse
+from pathlib import Path
+
+from bihuan.cli.console import Progress, complain, start_django
+from bihuan.cli.measuring import ROOT, benchmarks, load, machine
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these (default: all)")
+    parser.add_argument("--into", type=Path, default=ROOT / "docs" / "figures", help="folder (default: docs/figures)")
+
+
+def handle(args: argparse.Namespace) -> int:
+    known = benchmarks()
+    if unknown := [name for name in args.names if name not in known]:
+        complain(f"There is no benchmark {', '.join(unknown)}; bihuan bench --list names them.")
+        return 2
+    start_django()
+    from bihuan.platform import clock
+
+    args.into.mkdir(parents=True, exist_ok=True)
+    for name in args.names or known:
+        progress = Progress()
+        try:
+            figures = load(name).run(True, progress)
+        finally:
+            progress.close()
+        file = args.into / f"{name}.md"
+        file.write_text(page(name, load(name).title, figures, machine(), clock.now().date().isoformat()))
+        print(file)
+    return 0
+
+
+def page(name: str, title: str, figures: dict[str, object], on: dict[str, object], date: str) -> str:
+    """This will give the page of one benchmark's figures."""
+    rows = "\n".join(f"| {figure} | {value} |" for figure, value in figures.items())
+    where = ", ".join(f"{key} {value}" for key, value in on.items())
+    return f"# {title}\n\n`bihuan prove {name}`, {date}, on: {where}.\n\n| figure | value |\n|---|---|\n{rows}\n"
