@@ -1,0 +1,1 @@
+"""The demo: a sample town to look at, never data for a real installation."""

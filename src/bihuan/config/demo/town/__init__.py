@@ -1,0 +1,1 @@
+"""The sample town: tables written by its generator; README.md describes each column."""
