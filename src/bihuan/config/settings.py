@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "bihuan.config",
 ]
 AUTH_USER_MODEL = "platform.User"
+ROLES_FILE = Path(os.environ.get("BIHUAN_ROLES", PACKAGE / "config" / "roles.csv"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 
 MIDDLEWARE = [

@@ -1,5 +1,7 @@
 """Every table of the platform, gathered where Django looks for them."""
 
+from bihuan.platform.identity.models import ApiToken, RoleGrant, User
+from bihuan.platform.messaging.models import Message
 from bihuan.platform.models.base import Entity
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.models.event import Event, EventHead
@@ -8,11 +10,15 @@ from bihuan.platform.models.refs import ExternalRef
 from bihuan.platform.models.series import NumberSeries
 
 __all__ = [
+    "ApiToken",
     "Delivery",
     "Entity",
     "Event",
     "EventHead",
     "ExternalRef",
     "IdempotencyKey",
+    "Message",
     "NumberSeries",
+    "RoleGrant",
+    "User",
 ]

@@ -79,7 +79,7 @@ def key_by_id(key_id: str) -> bytes:
     key = ring().encryption.get(key_id)
     if key is None:
         raise Unavailable(
-            N_("This value was encrypted with the key %(key_id)s, which the key file does not hold. Restore the key file."),
+            N_("This value needs the key %(key_id)s, which the key file does not hold. Restore the key file."),
             code="key_missing",
             key_id=key_id,
         )
@@ -102,17 +102,19 @@ def _read(path: Path) -> KeyRing:
             path=str(path),
         )
     try:
-        stored = json.loads(path.read_text())
-        if stored["format"] != _FORMAT:
-            raise ValueError("unknown format")
-        keys = {key_id: _key(text) for key_id, text in stored["encryption"].items()}
-        held = KeyRing(stored["current"], keys, _key(stored["blind"]))
-        if held.current not in held.encryption:
-            raise ValueError("current key absent")
+        return _parsed(path.read_text())
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unavailable(
             N_("The key file %(path)s is damaged. Restore it from its backup."), code="key_file_damaged", path=str(path)
         ) from error
+
+
+def _parsed(text: str) -> KeyRing:
+    stored = json.loads(text)
+    keys = {key_id: _key(encoded) for key_id, encoded in stored["encryption"].items()}
+    held = KeyRing(stored["current"], keys, _key(stored["blind"]))
+    if stored["format"] != _FORMAT or held.current not in held.encryption:
+        raise ValueError("unknown format, or the current key is absent")
     return held
 
 

@@ -1,0 +1,51 @@
+"""Who is who: accounts, sign-in, sessions, roles, tokens, and the actor each request acts as.
+
+admitted = sign_in(login, password, at=now(), ip=…)     # then sessions.begin(request.session, admitted)
+user = sessions.user_of(request.session)                # None: not signed in, or ended elsewhere
+actor = actor_for(user, at=now(), channel="web")
+"""
+
+from bihuan.platform.identity import sessions
+from bihuan.platform.identity.accounts import create, disable, enable, reset_password, set_preferences, unlock
+from bihuan.platform.identity.credentials import hashed_password, new_token_secret
+from bihuan.platform.identity.granting import grant, issue_token, revoke, revoke_token
+from bihuan.platform.identity.models import ApiToken, RoleGrant, User
+from bihuan.platform.identity.queries import AccountRow, GrantRow, TokenRow, account, accounts, grants_of, tokens_of
+from bihuan.platform.identity.rights import actor_for, actor_named, actor_of_token
+from bihuan.platform.identity.roles import Role, roles
+from bihuan.platform.identity.signin import Admitted, change_password, sign_in, sign_out
+
+__all__ = [
+    "AccountRow",
+    "Admitted",
+    "ApiToken",
+    "GrantRow",
+    "Role",
+    "RoleGrant",
+    "TokenRow",
+    "User",
+    "account",
+    "accounts",
+    "actor_for",
+    "actor_named",
+    "actor_of_token",
+    "change_password",
+    "create",
+    "disable",
+    "enable",
+    "grant",
+    "grants_of",
+    "hashed_password",
+    "issue_token",
+    "new_token_secret",
+    "reset_password",
+    "revoke",
+    "revoke_token",
+    "roles",
+    "sessions",
+    "set_preferences",
+    "sign_in",
+    "sign_out",
+    "tokens_of",
+    "unlock",
+]

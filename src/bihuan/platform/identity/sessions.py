@@ -1,0 +1,33 @@
+"""The session of a signed-in user: which account, and the stamp it had then. Knows no request."""
+
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from bihuan.platform.identity.credentials import same
+from bihuan.platform.identity.models import User
+from bihuan.platform.identity.signin import Admitted
+
+_USER, _STAMP = "user", "stamp"
+
+
+def begin(session: SessionBase, admitted: Admitted) -> None:
+    """This will start over with a new key, so that a session planted before the sign-in is worth nothing."""
+    session.flush()
+    session[_USER], session[_STAMP] = str(admitted.user_id), admitted.stamp
+
+
+def user_of(session: SessionBase) -> User | None:
+    """This will give the user of a live session; one that was ended elsewhere is emptied. One query."""
+    if _USER not in session:
+        return None
+    user: User | None = User.objects.filter(pk=UUID(session[_USER]), active=True).first()
+    if user is None or not same(user.stamp, session.get(_STAMP, "")):
+        session.flush()
+        return None
+    return user
+
+
+def end(session: SessionBase) -> None:
+    """This will forget the session and its key."""
+    session.flush()

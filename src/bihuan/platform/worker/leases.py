@@ -1,0 +1,130 @@
+"""Taking work and giving it back: leases with a fencing token.
+
+Each claim raises the row's `fence`; every later write of that lease says `WHERE fence = mine`. A worker that slept past
+its lease finds the fence higher than its own and changes nothing. Lease times are the workers' clocks: should those
+differ, work is taken over too early or too late, but still finished once.
+"""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from bihuan.kernel.errors import N_, Conflict
+from bihuan.platform import clock
+from bihuan.platform.models.delivery import Delivery
+
+BATCH_COUNT: Final = 10
+LEASE_S: Final = 15.0
+# Waits after the first, second … failure; after the last of them the work is dead and shown to a person.
+RETRY_AFTER_S: Final = (5, 15, 60, 300, 900, 3600, 3600)
+ATTEMPTS_MAX: Final = len(RETRY_AFTER_S) + 1
+
+# The states stand as literals: SQLite uses a partial index only where it can prove its condition before binding.
+_CLAIMABLE = """
+    SELECT id FROM platform_delivery
+    WHERE state IN ('waiting', 'leased') AND due_at <= %s AND (state = 'waiting' OR lease_until <= %s)
+      AND kind IN ({kinds}) ORDER BY due_at LIMIT %s"""
+
+
+class LeaseLost(Conflict):
+    """Another worker has taken the work over."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Another worker has taken this over."), code="lease_lost")
+
+
+@dataclass
+class Lease:
+    """Work taken by this worker. `lost` is set when the heartbeat finds it taken over."""
+
+    id: UUID
+    kind: str
+    name: str
+    payload: dict[str, Any]
+    actor_id: str
+    attempt: int
+    fence: int
+    lost: threading.Event = field(default_factory=threading.Event)
+
+    def check(self) -> None:
+        """This will raise LeaseLost unless the lease is ours; inside a transaction nobody can take it until the end."""
+        mine = Delivery.objects.filter(pk=self.id, fence=self.fence, state=Delivery.State.LEASED)
+        if connection.in_atomic_block:
+            mine = mine.select_for_update()
+        if self.lost.is_set() or mine.values_list("pk", flat=True).first() is None:
+            raise LeaseLost
+
+    def report(self, done: int, total: int, note: str) -> None:
+        """This will write progress, or raise LeaseLost."""
+        self._write(progress_done=done, progress_total=total, progress_note=note)
+
+    def finish(self, at: datetime, result: dict[str, Any] | None = None) -> None:
+        """This will mark the work done, or raise LeaseLost, which undoes the transaction around it."""
+        self._write(state=Delivery.State.DONE, finished_at=at, lease_until=None, last_error="", result=result)
+
+    def postpone(self, at: datetime, error: str) -> bool:
+        """This will put failed work back for its next attempt, or among the dead; true says dead."""
+        if self.attempt >= ATTEMPTS_MAX:
+            self._write(state=Delivery.State.DEAD, finished_at=at, lease_until=None, last_error=error)
+            return True
+        due_at = at + timedelta(seconds=RETRY_AFTER_S[self.attempt - 1])
+        self._write(state=Delivery.State.WAITING, due_at=due_at, lease_until=None, last_error=error)
+        return False
+
+    def give_back(self) -> None:
+        """This will return work not begun, as if it had not been taken; the fence stays raised."""
+        self._write(state=Delivery.State.WAITING, lease_until=None, attempts=F("attempts") - 1)
+
+    def _write(self, **values: Any) -> None:
+        with transaction.atomic():
+            mine = Delivery.objects.filter(pk=self.id, fence=self.fence, state=Delivery.State.LEASED)
+            if not mine.update(**values):
+                raise LeaseLost
+
+
+def claim(kinds: Iterable[str], at: datetime, *, count: int = BATCH_COUNT, lease_s: float = LEASE_S) -> list[Lease]:
+    """This will take up to `count` pieces of due work, oldest first, including those whose lease ran out."""
+    wanted = list(kinds)
+    if not _claimable(wanted, at, 1, lock=False):
+        return []  # asked without a transaction first: an idle worker does not stand in SQLite's writers' queue
+    with transaction.atomic():
+        ids = _claimable(wanted, at, count, lock=connection.vendor == "postgresql")
+        Delivery.objects.filter(pk__in=ids).update(
+            state=Delivery.State.LEASED,
+            fence=F("fence") + 1,
+            attempts=F("attempts") + 1,
+            lease_until=at + timedelta(seconds=lease_s),
+        )
+        rows = Delivery.objects.filter(pk__in=ids).order_by("due_at")
+        return [Lease(row.pk, row.kind, row.name, row.payload, row.actor, row.attempts, row.fence) for row in rows]
+
+
+def _claimable(kinds: list[str], at: datetime, count: int, *, lock: bool) -> list[UUID]:
+    moment = connection.ops.adapt_datetimefield_value(at)
+    sql = _CLAIMABLE.format(kinds=", ".join(["%s"] * len(kinds))) + (" FOR UPDATE SKIP LOCKED" if lock else "")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [moment, moment, *kinds, count])
+        return [UUID(str(row[0])) for row in cursor.fetchall()]
+
+
+def renew(leases: Iterable[Lease], *, lease_s: float = LEASE_S) -> None:
+    """This will prolong leases and mark as lost those taken over.
+
+    A row locked by its own running reaction is passed over: its lock keeps others away, and waiting for it would let
+    the rest run out.
+    """
+    for lease in leases:
+        with transaction.atomic():
+            row = Delivery.objects.select_for_update(skip_locked=True).filter(pk=lease.id).first()
+            if row is None:
+                continue
+            if row.fence == lease.fence and row.state == Delivery.State.LEASED:
+                Delivery.objects.filter(pk=lease.id).update(lease_until=clock.now() + timedelta(seconds=lease_s))
+            elif row.fence != lease.fence:
+                lease.lost.set()
