@@ -1,0 +1,1 @@
+"""The staff pages: words in, one action or any queries, words out."""

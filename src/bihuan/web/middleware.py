@@ -1,0 +1,96 @@
+"""What every request passes through: its number and headers, whose it is, and in which language it is answered."""
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from bihuan.kernel.errors import BihuanError
+from bihuan.platform import clock, identity
+from bihuan.platform.identity import sessions
+from bihuan.web import errors, preferences
+
+Next = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("bihuan.web")
+
+# Everything comes from here; no inline script or style, so a name with markup in it stays a name.
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
+}
+_LEFT_TO_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)
+
+
+class RequestFrame:
+    """Gives the request a number, the answer its headers, and turns what a page raises into words."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.number = secrets.token_hex(5)  # type: ignore[attr-defined]  # declared on bihuan.web.http.Request
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.number  # type: ignore[attr-defined]
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """This will answer a refusal with its reason, a database that is away with 503, all else with 500."""
+        if isinstance(exception, BihuanError):
+            return errors.answer(request, exception.status, errors.say(exception))
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            log.warning("request %s: database: %s", request.number, exception)  # type: ignore[attr-defined]
+            return errors.answer(request, 503, _("The database is away or too busy."))
+        if isinstance(exception, _LEFT_TO_DJANGO):
+            return None
+        log.error("request %s failed", request.number, exc_info=exception)  # type: ignore[attr-defined]
+        return errors.answer(request, 500, _("The program met something it does not know how to handle."))
+
+
+class SignedIn:
+    """Finds out who asks. A request without a session costs no query."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.account = request.actor = None  # type: ignore[attr-defined]
+        try:
+            account = sessions.user_of(request.session)
+            actor = identity.actor_for(account, at=clock.now(), channel="web") if account else None
+        except (OperationalError, InterfaceError):  # here, process_exception would not see it
+            return errors.answer(request, 503, _("The database is away or too busy."))
+        request.account, request.actor = account, actor  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if account is not None:
+            response.setdefault("Cache-Control", "no-store")  # pages hold personal data: not for a shared disk
+        return response
+
+
+class Language:
+    """Answers in the account's language; before sign-in in the one chosen on this device, else Chinese."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = preferences.language_of(request)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Cookie",))
+        return response

@@ -1,0 +1,52 @@
+"""The rail: which pages there are, who may see each, and the key that goes there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.platform.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the rail. `name` is its URL name; pages whose names begin with it belong to it."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    permission: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place as one reader sees it now."""
+
+    place: Place
+    address: str
+    current: bool
+
+
+PLACES = (
+    Place("hotline", _("Hotline"), "headset", "frontdesk.view", "G H"),
+    Place("orders", _("Orders"), "list", "orders.view", "G O"),
+    Place("board", _("Board"), "board", "dispatch.view", "G D"),
+    Place("callbacks", _("Callback"), "phone", "care.view", "G C"),
+    Place("messages", _("Messages"), "mail", "messages.view", "G M"),
+    Place("jobs", _("Jobs"), "list-check", "jobs.view", "G J"),
+)
+
+
+def entries(actor: Actor, url_name: str) -> Iterator[Entry]:
+    """This will give the pages the actor may open, in the rail's order; `url_name` is that of the page shown."""
+    for place in PLACES:
+        if not actor.may(place.permission):
+            continue
+        try:
+            address = reverse(place.name)
+        except NoReverseMatch:  # an installation without that interface
+            continue
+        yield Entry(place, address, url_name == place.name or url_name.startswith(f"{place.name}-"))

@@ -1,0 +1,44 @@
+/* Forms: an empty required field is told of when left; the first fault gets focus; a form is sent once. */
+import { words } from "./words.js";
+
+function fault(input, text) {
+  const field = input.closest(".field");
+  if (!field) return;
+  let line = field.querySelector("[data-blur-fault]");
+  input.setAttribute("aria-invalid", text ? "true" : "false");
+  if (!text) { line?.remove(); return; }
+  if (!line) {
+    line = document.getElementById("fault-template").content.firstElementChild.cloneNode(true);
+    line.dataset.blurFault = "";
+    field.append(line);
+  }
+  line.querySelector("[data-fault-words]").textContent = text;
+}
+
+document.addEventListener("focusout", (event) => {
+  const input = event.target;
+  if (!(input instanceof HTMLElement) || !input.matches(".field :is(input, select, textarea)[required]")) return;
+  if (input.closest(".field").querySelector(".fault:not([data-blur-fault])") && input.value) input.closest(".field").querySelector(".fault:not([data-blur-fault])").remove();
+  fault(input, input.value.trim() ? "" : words("fill_in"));
+});
+
+function focusFirst(root) {
+  root.querySelector?.("[aria-invalid=true]")?.focus();
+}
+
+document.addEventListener("htmx:afterSettle", (event) => focusFirst(event.detail.elt));
+focusFirst(document);
+
+/* A second submit of a plain form would act twice; htmx guards its own. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+document.addEventListener("change", (event) => {
+  const control = event.target.closest("[data-submit-on-change]");
+  control?.form.requestSubmit();
+});

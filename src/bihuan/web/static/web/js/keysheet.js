@@ -1,0 +1,44 @@
+/* "?" lists the keys of this page, read from the controls themselves, so the sheet can't be wrong. */
+import { keyed, onKey } from "./keys.js";
+
+function label(element) {
+  if (element.dataset.keyLabel) return element.dataset.keyLabel;
+  if (element.getAttribute("aria-label")) return element.getAttribute("aria-label");
+  if (element.labels?.length) return element.labels[0].textContent.trim();
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll("kbd, svg, .why").forEach((part) => part.remove());
+  return copy.textContent.replace(/\s+/g, " ").trim() || element.title;
+}
+
+function fill(list, entries) {
+  list.replaceChildren(...entries.map(([key, words]) => {
+    const item = document.createElement("li");
+    const name = document.createElement("span");
+    const cap = document.createElement("kbd");
+    name.textContent = words;
+    cap.textContent = key;
+    item.append(name, cap);
+    return item;
+  }));
+  list.closest("section").hidden = entries.length === 0;
+}
+
+function open() {
+  const sheet = document.getElementById("keysheet");
+  if (!sheet || sheet.open) return false;
+  const entries = new Map();
+  for (const element of keyed()) {
+    if (!entries.has(element.dataset.key)) entries.set(element.dataset.key, label(element));
+  }
+  const go = [...entries].filter(([key]) => key.includes("G "));
+  fill(sheet.querySelector("[data-keys-go]"), go);
+  fill(sheet.querySelector("[data-keys-page]"), [...entries].filter(([key]) => !key.includes("G ") && !["?", "/"].includes(key)));
+  sheet.querySelector("[data-keys-list]").hidden = !document.querySelector("[data-list]");
+  sheet.showModal();
+  return true;
+}
+
+onKey("?", open);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-open-keysheet]")) open();
+});

@@ -1,0 +1,75 @@
+/* Lists: J and K move, Enter opens, Space ticks; moving shows the row's preview and remembers it in the address. */
+import { onKey } from "./keys.js";
+
+const PREVIEW_WAIT_MS = 120;
+let waiting = 0;
+
+function rows() {
+  return [...(document.querySelector("[data-list]")?.querySelectorAll("[data-row]") ?? [])];
+}
+
+function current() {
+  return document.querySelector("[data-list] [data-row][aria-current=true]");
+}
+
+function show(row, open) {
+  const pane = document.getElementById("preview");
+  if (!pane || !row.dataset.preview) return;
+  if (open) pane.classList.add("open");
+  clearTimeout(waiting);
+  waiting = setTimeout(() => window.htmx.ajax("GET", row.dataset.preview, { target: "#preview", swap: "innerHTML" }), open ? 0 : PREVIEW_WAIT_MS);
+  const address = new URL(location.href);
+  address.searchParams.set("at", row.dataset.row);
+  history.replaceState(history.state, "", address);
+}
+
+function select(row, open) {
+  if (!row) return false;
+  for (const other of rows()) {
+    other.toggleAttribute("aria-current", false);
+    other.tabIndex = -1;
+  }
+  row.setAttribute("aria-current", "true");
+  row.tabIndex = 0;
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+  show(row, open);
+  return true;
+}
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return false;
+  const at = all.indexOf(current());
+  return select(all[Math.min(all.length - 1, Math.max(0, at + step))], false);
+}
+
+onKey("J", () => move(1));
+onKey("K", () => move(-1));
+onKey("↵", () => {
+  const link = current()?.querySelector("[data-open]");
+  if (!link) return false;
+  link.click();
+  return true;
+});
+onKey("Space", () => {
+  const box = current()?.querySelector("input[type=checkbox]");
+  if (!box) return false;
+  box.click();
+  return true;
+});
+onKey("Esc", () => closePreview());
+
+function closePreview() {
+  const pane = document.querySelector("#preview.open");
+  if (!pane) return false;
+  pane.classList.remove("open");
+  current()?.focus();
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close-preview]")) { closePreview(); return; }
+  const row = event.target.closest("[data-list] [data-row]");
+  if (row && !event.target.closest("a, button, input, label, select")) select(row, true);
+});

@@ -1,0 +1,15 @@
+"""Addresses of the staff pages; each module of pages lists its own."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import URLPattern, path
+
+from bihuan.web.pages import home
+
+MODULES = ("signin", "orders", "imports", "hotline", "board", "callbacks", "messages", "jobs")
+
+urlpatterns: list[URLPattern] = [path("", home.home, name="home")]
+for module in MODULES:
+    if find_spec(f"bihuan.web.pages.{module}"):
+        urlpatterns += import_module(f"bihuan.web.pages.{module}").urlpatterns
