@@ -30,22 +30,25 @@ def actor_of_token(raw: str, *, at: datetime, device: str = "") -> Actor | None:
     token = parts and ApiToken.objects.select_related("user").filter(prefix=parts[0]).first()
     if not (parts and token and same(token.digest, parts[1])):
         return None
-    user = token.user
-    if token.revoked_at or token.expires_at <= at or not user.active or not same(token.stamp, user.stamp):
-        return None
-    narrowed = tuple(within(grant, token.scopes) for grant in _grants(user.pk, at))
-    return _actor(user, narrowed, token, channel="api", device=device)
+    return _token_actor(token, at, "api", device)
 
 
 def actor_named(actor_id: str, *, at: datetime) -> Actor | None:
     """This will rebuild the actor behind a stored `user:…` or `token:…` id with today's rights; None if he is gone."""
     kind, _, key = actor_id.partition(":")
     if kind == "token":
-        owner = ApiToken.objects.filter(pk=UUID(key)).values_list("user_id", flat=True).first()
-    else:
-        owner = UUID(key) if kind == "user" else None
-    user = User.objects.filter(pk=owner, active=True).first() if owner else None
+        token = ApiToken.objects.select_related("user").filter(pk=UUID(key)).first()
+        return token and _token_actor(token, at, "system", "")
+    user = User.objects.filter(pk=UUID(key), active=True).first() if kind == "user" else None
     return user and actor_for(user, at=at, channel="system")
+
+
+def _token_actor(token: ApiToken, at: datetime, channel: Channel, device: str) -> Actor | None:
+    user = token.user
+    if token.revoked_at or token.expires_at <= at or not user.active or not same(token.stamp, user.stamp):
+        return None
+    narrowed = tuple(within(grant, token.scopes) for grant in _grants(user.pk, at))
+    return _actor(user, narrowed, token, channel=channel, device=device)
 
 
 def within(grant: Grant, scopes: list[str]) -> Grant:
