@@ -1,1 +1,25 @@
-"""Sheets: Excel and CSV in and out. What comes in is hostile until read elsewhere; what goes out is never a formula."""
+"""Sheets: Excel and CSV in and out. What comes in is read in a process of its own; what goes out is never a formula."""
+
+from bihuan.platform.sheets.headers import Column, Mapping, known_headers, map_headers
+from bihuan.platform.sheets.limits import Limits
+from bihuan.platform.sheets.places import place
+from bihuan.platform.sheets.reading import read
+from bihuan.platform.sheets.types import Cell, Row, Table
+from bihuan.platform.sheets.writing import Mark, Outgoing, write_csv, write_xlsx
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Limits",
+    "Mapping",
+    "Mark",
+    "Outgoing",
+    "Row",
+    "Table",
+    "known_headers",
+    "map_headers",
+    "place",
+    "read",
+    "write_csv",
+    "write_xlsx",
+]
