@@ -12,9 +12,7 @@ import sys
 
 if sys.version_info < (3, 11):
     # In words every Python 3 can parse.
-    sys.exit(
-        "Bihuan needs Python 3.11 or newer, and this is %d.%d: try python3.11 run.py" % sys.version_info[:2]
-    )
+    sys.exit("Bihuan needs Python 3.11 or newer, and this is %d.%d: try python3.11 run.py" % sys.version_info[:2])
 
 import hashlib
 import importlib.util
@@ -103,9 +101,7 @@ def ensure(lock: str) -> None:
     # pip rather than a faster installer: it reads the pip.conf where an organisation's mirror is named.
     options = ["--disable-pip-version-check", "--no-input", "--quiet", "--require-hashes"]
     if subprocess.run([PYTHON, "-m", "pip", "install", *options, "-r", ROOT / lock], check=False).returncode:
-        sys.exit(
-            "The packages could not be installed (see above). For a mirror: pip config set global.index-url …"
-        )
+        sys.exit("The packages could not be installed (see above). For a mirror: pip config set global.index-url …")
     link_source()
     # The test lock holds every runtime package at the same version (tests/architecture/test_locks.py).
     for name in {lock, RUNTIME_LOCK}:
@@ -158,18 +154,21 @@ def why_no_postgres(url: str) -> str:
 def run_pytest(counts: Counts, env: Mapping[str, str], args: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [PYTHON, "-m", "pytest", f"--junit-xml={report}", *args]
+        command = [str(PYTHON), "-m", "pytest", f"--junit-xml={report}", *args]
         counts.add(report, subprocess.run(command, cwd=ROOT, env=dict(env), check=False).returncode)
 
 
 def test(args: list[str]) -> int:
     """This will run the tests on the embedded database, and again on PostgreSQL where one is reachable.
 
-    `--require-all` makes a missing PostgreSQL or browser a failure instead of a sentence.
+    `--require-all` makes a missing PostgreSQL or browser a failure instead of a sentence; `--prepare-only` makes the
+    environment and runs nothing.
     """
+    ensure(TEST_LOCK)
+    if "--prepare-only" in args:
+        return 0
     require_all = "--require-all" in args
     args = [arg for arg in args if arg != "--require-all"]
-    ensure(TEST_LOCK)
     chromium = ensure_chromium()
     url = os.environ.get("BIHUAN_TEST_POSTGRES", POSTGRES_DEFAULT)
     no_postgres = why_no_postgres(url)
@@ -186,11 +185,7 @@ def test(args: list[str]) -> int:
 
     say("embedded database (SQLite): ran")
     say(f"PostgreSQL: did not run: {no_postgres}" if no_postgres else "PostgreSQL: ran")
-    say(
-        "browser tests: ran"
-        if chromium
-        else "browser tests: skipped: no Chromium; BIHUAN_CHROMIUM may name it"
-    )
+    say("browser tests: ran" if chromium else "browser tests: skipped: no Chromium; BIHUAN_CHROMIUM may name it")
     if require_all:
         counts.failed += bool(no_postgres) + (chromium is None)
     print(counts, flush=True)

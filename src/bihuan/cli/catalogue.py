@@ -73,7 +73,7 @@ def read_catalogue(file: Path) -> list[Entry]:
         Entry(
             message=Message(_first(message.id), message.context or ""),
             plural=message.id[1] if message.pluralizable else "",
-            translation=tuple(message.string) if message.pluralizable else (message.string or "",),
+            translation=_all(message.string),
             fuzzy=message.fuzzy,
             file=file,
             line=message.lineno or 0,
@@ -99,5 +99,9 @@ def _collect(found: dict[Message, str], file: Path, package: Path, source: bytes
         found.setdefault(Message(_first(text), context or ""), place)
 
 
+def _all(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
+
+
 def _first(text: str | tuple[str, ...] | list[str]) -> str:
-    return text if isinstance(text, str) else text[0]
+    return _all(text)[0]

@@ -46,7 +46,7 @@ def serve(application: Callable[..., Any], listener: socket.socket, *, trusted_p
     proxy: dict[str, Any] = {}
     if trusted_proxy:
         proxy = {"trusted_proxy": trusted_proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
-    server = create_server(
+    server: Any = create_server(
         application,
         sockets=[listener],
         threads=THREADS_COUNT,
