@@ -4,7 +4,8 @@ import re
 
 # Endings by which compounds are told apart in full, and which people drop in talk.
 KINDS_OF_COMPOUND = (
-    "小区", "新村", "花园", "花苑", "家园", "家属院", "家属区", "宿舍", "公寓", "新苑", "名邸", "公馆", "人家", "苑", "里",
+    "小区", "新村", "花园", "花苑", "家园", "家属院", "家属区", "宿舍", "公寓", "新苑", "名邸", "公馆", "人家",
+    "苑", "里",
 )  # fmt: skip
 
 # Said before or after an address without changing where it is.

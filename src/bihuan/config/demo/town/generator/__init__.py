@@ -1,1 +1,4 @@
-"""The sample town's generator: fictional, seeded, the same bytes every time. Run `python -m bihuan.config.demo.town.generator`."""
+"""The sample town's generator: fictional, seeded, the same bytes every time.
+
+Run `python -m bihuan.config.demo.town.generator`.
+"""

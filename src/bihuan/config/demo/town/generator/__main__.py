@@ -1,4 +1,7 @@
-"""Write the sample town and the sample orders again: `python -m bihuan.config.demo.town.generator [--day 2026-11-23]`."""
+"""Write the sample town and the sample orders again.
+
+`python -m bihuan.config.demo.town.generator [--day 2026-11-23]`
+"""
 
 import argparse
 from datetime import datetime

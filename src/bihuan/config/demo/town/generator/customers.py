@@ -5,15 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bihuan.config.demo.town.generator.people import PHONE_PREFIX
+from bihuan.config.demo.town.generator.places import names
 from bihuan.config.demo.town.generator.tree import Node, Tree
 
 CUSTOMER_COUNT = 300
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-_GIVEN = (
-    "秀英 桂兰 建华 志明 小红 丽娟 国庆 春梅 文杰 海燕 永强 玉珍 晓东 雪梅 俊辉 淑芬 家豪 思雨 子涵 德胜 红霞 长林 美玲 立军 "
-    "佳怡 振华 素芳 天宇 庆华 银凤 光荣 翠兰 少华 静 伟 磊 芳 涛 敏 超"
-).split()
-_FIRMS = "鑫源超市 顺达物流 康乐药房 宏图广告 青澜米业 众诚汽修 乐学书店 恒益建材 云帆软件 福满楼饭店".split()
+_GIVEN = names(
+    "秀英|桂兰|建华|志明|小红|丽娟|国庆|春梅|文杰|海燕|永强|玉珍|晓东|雪梅|俊辉|淑芬|家豪|思雨|子涵|德胜|"
+    "红霞|长林|美玲|立军|佳怡|振华|素芳|天宇|庆华|银凤|光荣|翠兰|少华|静|伟|磊|芳|涛|敏|超"
+)
+_FIRMS = names("鑫源超市|顺达物流|康乐药房|宏图广告|青澜米业|众诚汽修|乐学书店|恒益建材|云帆软件|福满楼饭店")
 _HOUSE_SHARE = {"building": 5, "numbers": 2, "section": 3, "compound": 3, "lane": 1}
 
 

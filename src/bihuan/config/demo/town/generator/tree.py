@@ -151,8 +151,15 @@ class Tree:
                 near = self._entrance(entrance, zone)
                 for building in range(1, int(count) + 1):
                     here = zone if building < int(split) else zone_2
-                    self._add(code, "building", f"{building}号楼", first=building, last=building, zone=here,
-                              point=self._near(near, here))
+                    self._add(
+                        code,
+                        "building",
+                        f"{building}号楼",
+                        first=building,
+                        last=building,
+                        zone=here,
+                        point=self._near(near, here),
+                    )
 
     def _near(self, point: Point, zone: str) -> Point:
         """A point within 400 m, in the zone."""
@@ -180,8 +187,9 @@ class Tree:
             for section in range(1, int(count) + 1):
                 here = zone if section < int(split) else zone_2
                 spots[section] = (here, self._near(centre, here))
-                self._add(code, "section", f"{section}组", first=section, last=section, zone=here,
-                          point=spots[section][1])
+                self._add(
+                    code, "section", f"{section}组", first=section, last=section, zone=here, point=spots[section][1]
+                )
             for hamlet in names(hamlets):
                 label, section_text = hamlet.split()
                 here, spot = spots[int(section_text)]
@@ -189,8 +197,14 @@ class Tree:
 
     def _add_landmarks(self) -> None:
         for name, aliases, zone, entrance in rows(LANDMARKS):
-            self._add(self._streets[ZONE[zone].street], "landmark", name, aliases=names(aliases), zone=zone,
-                      point=self._entrance(entrance, zone))
+            self._add(
+                self._streets[ZONE[zone].street],
+                "landmark",
+                name,
+                aliases=names(aliases),
+                zone=zone,
+                point=self._entrance(entrance, zone),
+            )
 
 
 def _doors(line: str, last: int) -> list[Door]:

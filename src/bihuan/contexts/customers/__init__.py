@@ -1,0 +1,1 @@
+"""Customers: whom we serve, where they live, what they have. Others import `api` alone."""

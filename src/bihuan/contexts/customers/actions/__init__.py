@@ -1,0 +1,1 @@
+"""Everything that changes customers, one file per noun."""

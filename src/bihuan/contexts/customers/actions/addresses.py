@@ -1,0 +1,161 @@
+"""Where customers live, and what they have there."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.customers import translate
+from bihuan.contexts.customers.actions.sight import address_locked, customer_locked
+from bihuan.contexts.customers.events import AddressAdded, AddressConfirmed, ServiceAdded
+from bihuan.contexts.customers.models import Address, AddressNode, Customer, Service
+from bihuan.contexts.customers.types import Coordinates, MatchState, ServiceStatus
+from bihuan.contexts.workforce import api as workforce
+from bihuan.kernel.codes import Code
+from bihuan.kernel.errors import N_, Invalid, NotFound, Refused
+from bihuan.platform.action import action, record
+from bihuan.platform.actor import Actor
+from bihuan.platform.privacy import blind
+
+TEXT_MAX_CHARS = 200
+ACCOUNT_MAX_CHARS = 64
+BY_A_PERSON: Code = "person"
+_DAY_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@action("customers.add_address")
+def add_address(
+    actor: Actor, *, customer_id: UUID, text: str, coordinates: Coordinates | None = None, at: datetime
+) -> UUID:
+    """This will give the customer's address of this text, adding and placing it if it is new.
+
+    With coordinates the zone comes from the outlines, else from the words; an address without a zone asks a person.
+    """
+    customer = customer_locked(actor, customer_id)
+    if not text.strip():
+        raise Invalid(N_("The address is missing."), where="text")
+    if len(text) > TEXT_MAX_CHARS:
+        raise Invalid(N_("At most %(most)s characters."), where="text", most=TEXT_MAX_CHARS)
+    text_blind = blind(text, "customers.address")
+    known: UUID | None = (
+        Address.objects.filter(customer=customer, text_blind=text_blind).values_list("pk", flat=True).first()
+    )
+    if known is not None:
+        return known
+    located = translate.locate(text, coordinates, at.astimezone(_DAY_ZONE).date(), translate.tree().city_path())
+    row = Address.objects.create(
+        customer=customer,
+        text=text.strip(),
+        text_blind=text_blind,
+        node_id=located.node_id,
+        zone_id=located.zone_id,
+        match=located.state.value,
+        reason=located.reason,
+        lat=located.lat,
+        lon=located.lon,
+        accuracy_m=located.accuracy_m,
+        area=located.area,
+        org_path=located.path,
+        added_at=at,
+    )
+    _follow(row)
+    facts = AddressAdded(
+        row.pk, customer.pk, located.zone_id, located.state, located.reason, located.confidence_percent
+    )
+    record(facts, subject=("customer", customer.pk), path=row.org_path, at=at)
+    return row.pk
+
+
+@action("customers.confirm_address")
+def confirm_address(
+    actor: Actor,
+    *,
+    address_id: UUID,
+    zone_id: UUID | None = None,
+    node_id: UUID | None = None,
+    coordinates: Coordinates | None = None,
+    at: datetime,
+) -> None:
+    """This will place an address as a person says: by a place of the tree, or by a zone.
+
+    A place that lies in one zone needs no zone. Coordinates, where given, say where in the zone the address is.
+    """
+    row = address_locked(actor, address_id)
+    node = None if node_id is None else _node(node_id)
+    zone_id = zone_id or (node.zone_id if node else None)
+    if zone_id is None:
+        raise Invalid(N_("Choose a zone, or a place that lies in one zone."), where="zone_id")
+    if node is not None and node.zone_id not in (None, zone_id):
+        raise Invalid(N_("This place lies in another zone than the one chosen."), where="node_id")
+    zone = workforce.unit(zone_id)
+    if zone.kind != "zone":
+        raise Invalid(N_("Choose a zone, the smallest unit of the tree."), where="zone_id")
+    zone_before_id = row.zone_id
+    point = None if coordinates is None else translate.wgs84(coordinates)
+    row.zone_id, row.node_id, row.org_path = zone_id, node.pk if node else None, zone.path
+    row.match, row.reason = MatchState.CONFIRMED.value, BY_A_PERSON
+    row.area = (node.area if node else "") or translate.tree().areas.get(zone_id, row.area)
+    if point is not None and coordinates is not None:
+        row.lat, row.lon, row.accuracy_m = point.lat, point.lon, coordinates.accuracy_m
+    elif node is not None:
+        row.lat, row.lon, row.accuracy_m = node.lat, node.lon, node.accuracy_m
+    row.save()
+    _follow(row)
+    facts = AddressConfirmed(row.pk, row.customer_id, zone_id, node.pk if node else None, zone_before_id)
+    record(facts, subject=("customer", row.customer_id), path=zone.path, at=at)
+
+
+@action("customers.add_service")
+def add_service(
+    actor: Actor, *, customer_id: UUID, business: Code, account: str, address_id: UUID | None = None, at: datetime
+) -> UUID:
+    """This will give the customer's service of this business and account, adding it if it is new.
+
+    A known service moves to `address_id` where one is given. Raises Refused if the account is another customer's.
+    """
+    customer = customer_locked(actor, customer_id)
+    if business not in {row.code for row in catalog.code_list("businesses", at)}:
+        raise Invalid(N_("This business is not in the catalogue."), where="business")
+    if not account.strip() or len(account) > ACCOUNT_MAX_CHARS:
+        raise Invalid(N_("An account has 1 to %(most)s characters."), where="account", most=ACCOUNT_MAX_CHARS)
+    if address_id is not None and not Address.objects.filter(pk=address_id, customer=customer).exists():
+        raise NotFound(N_("There is no such address of this customer."), where="address_id")
+    account_blind = blind(account, f"customers.account.{business}")
+    row = Service.objects.select_for_update().filter(business=business, account_blind=account_blind).first()
+    if row is not None:
+        if row.customer_id != customer.pk:
+            raise Refused(N_("This account is another customer's."), code="account_taken", where="account")
+        if address_id is not None:
+            Service.objects.filter(pk=row.pk).update(address_id=address_id)
+        return row.pk
+    row = Service.objects.create(
+        customer=customer,
+        business=business,
+        account=account.strip(),
+        account_blind=account_blind,
+        address_id=address_id,
+        status=ServiceStatus.ACTIVE.value,
+        added_at=at,
+    )
+    facts = ServiceAdded(row.pk, customer.pk, business, address_id)
+    record(facts, subject=("customer", customer.pk), path=customer.org_path, at=at)
+    return row.pk
+
+
+def _follow(row: Address) -> None:
+    """A customer belongs to the unit of the first address that has a zone."""
+    first = (
+        Address.objects.filter(customer=row.customer_id, zone__isnull=False)
+        .order_by("added_at", "pk")
+        .values_list("org_path", flat=True)
+        .first()
+    )
+    if first is not None:
+        Customer.objects.filter(pk=row.customer_id).exclude(org_path=first).update(org_path=first)
+
+
+def _node(node_id: UUID) -> AddressNode:
+    found = AddressNode.objects.filter(pk=node_id, retired=False).first()
+    if found is None:
+        raise NotFound(N_("There is no such place in the address tree."), where="node_id")
+    return found

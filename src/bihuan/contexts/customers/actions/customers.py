@@ -1,0 +1,152 @@
+"""Registering, changing and erasing customers, and showing one person a customer's whole data."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.customers import translate
+from bihuan.contexts.customers.actions.sight import customer_locked
+from bihuan.contexts.customers.events import Erased, Registered, Unmasking, Updated
+from bihuan.contexts.customers.models import Address, Customer, Disclosure, Service
+from bihuan.contexts.customers.types import UnmaskReason
+from bihuan.kernel.codes import Code, is_code
+from bihuan.kernel.errors import N_, BihuanError, Fault, Invalid, NotFound, Refused
+from bihuan.platform.action import act_permission, action, record
+from bihuan.platform.actor import Actor
+from bihuan.platform.privacy import blind, normalise_phone, phone_last4
+
+NAME_MAX_CHARS = 60
+DISCLOSURE_MINUTES = 10
+ORDINARY: Code = "ordinary"
+
+
+@action("customers.register")
+def register(
+    actor: Actor, *, name: str, phone: str, tier: Code = ORDINARY, ref: str | None = None, at: datetime
+) -> UUID:
+    """This will give the customer of this `ref` (else of this name and phone), registering a new one if there is none.
+
+    `ref` is the carrier's customer number. A known `ref` with other data brings the data up to date.
+    """
+    _check(name, phone, tier, ref, at)
+    known = _known(actor, name, phone, ref)
+    if known is None:
+        if ref is not None and Customer.objects.filter(ref=ref).exists():
+            raise Refused(N_("This customer number is in use in another area."), code="other_area", where="ref")
+        return _create(name, phone, tier, ref, at)
+    if ref is not None:
+        _change(customer_locked(actor, known), name, phone, tier, at)
+    return known
+
+
+@action("customers.update")
+def update(
+    actor: Actor,
+    *,
+    customer_id: UUID,
+    name: str | None = None,
+    phone: str | None = None,
+    tier: Code | None = None,
+    at: datetime,
+) -> None:
+    """This will change what is given; None leaves a value as it is."""
+    row = customer_locked(actor, customer_id)
+    wanted = (name or row.name or "", phone or row.phone or "", tier or row.tier)
+    _check(*wanted, None, at)
+    _change(row, *wanted, at)
+
+
+@action("customers.unmask")
+def unmask(actor: Actor, *, customer_id: UUID, reason: UnmaskReason, at: datetime) -> UUID:
+    """This will let the actor see a customer's whole data for ten minutes, through `unmasked(disclosure id)`.
+
+    The data themselves are no result, so that no idempotency key ever stores them.
+    """
+    row = customer_locked(actor, customer_id)
+    until = at + timedelta(minutes=DISCLOSURE_MINUTES)
+    shown = Disclosure.objects.create(customer=row, actor=actor.id, reason=reason.value, at=at, until=until)
+    facts = Unmasking(row.pk, shown.pk, reason)
+    record(facts, subject=("customer", row.pk), path=row.org_path, at=at)
+    return shown.pk
+
+
+@action("customers.erase")
+def erase(actor: Actor, *, customer_id: UUID, at: datetime) -> None:
+    """This will take away all that tells who a customer is and where; ids, zones and events stay as they are.
+
+    Asked twice it does nothing more.
+    """
+    if Customer.objects.visible(actor, act_permission()).filter(pk=customer_id, erased_at__isnull=False).exists():
+        return
+    row = customer_locked(actor, customer_id)
+    addresses_count = Address.objects.filter(customer=row).update(
+        text=None, text_blind=None, node=None, lat=None, lon=None, accuracy_m=None
+    )
+    services_count = Service.objects.filter(customer=row).update(account=None, account_blind=None)
+    Customer.objects.filter(pk=row.pk).update(
+        ref=None, name=None, name_blind=None, phone=None, phone_blind=None, phone_last4="", erased_at=at
+    )
+    facts = Erased(row.pk, addresses_count, services_count)
+    record(facts, subject=("customer", row.pk), path=row.org_path, at=at)
+
+
+def _check(name: str, phone: str, tier: Code, ref: str | None, at: datetime) -> None:
+    faults = []
+    if not name.strip():
+        faults.append(Fault("name", N_("The customer's name is missing.")))
+    if len(name) > NAME_MAX_CHARS:
+        faults.append(Fault("name", N_("At most %(most)s characters."), {"most": NAME_MAX_CHARS}))
+    try:
+        normalise_phone(phone)
+    except BihuanError as wrong:
+        faults.append(Fault("phone", wrong.msg, wrong.params))
+    if tier not in {row.code for row in catalog.code_list("tiers", at)}:
+        faults.append(Fault("tier", N_("This tier is not in the catalogue.")))
+    if ref is not None and not is_code(ref):
+        faults.append(Fault("ref", N_("The customer number has letters, digits and . _ - : / only.")))
+    if faults:
+        raise Invalid.of(faults)
+
+
+def _known(actor: Actor, name: str, phone: str, ref: str | None) -> UUID | None:
+    rows = Customer.objects.visible(actor, act_permission()).filter(erased_at__isnull=True)
+    if ref is not None:
+        rows = rows.filter(ref=ref)
+    else:
+        rows = rows.filter(name_blind=blind(name, "customers.name"), phone_blind=blind(phone, "customers.phone"))
+    found: UUID | None = rows.order_by("registered_at").values_list("pk", flat=True).first()
+    return found
+
+
+def _create(name: str, phone: str, tier: Code, ref: str | None, at: datetime) -> UUID:
+    path = translate.tree().city_path()
+    if not path:
+        raise NotFound(N_("Load the address tree before registering customers."), code="no_tree")
+    row = Customer.objects.create(ref=ref, tier=tier, org_path=path, registered_at=at, **_identity(name, phone))
+    record(Registered(row.pk, tier), subject=("customer", row.pk), path=path, at=at)
+    return row.pk
+
+
+def _change(row: Customer, name: str, phone: str, tier: Code, at: datetime) -> None:
+    identity = _identity(name, phone)
+    facts = Updated(
+        row.pk,
+        tier,
+        name_changed=row.name_blind != identity["name_blind"],
+        phone_changed=row.phone_blind != identity["phone_blind"],
+        tier_changed=row.tier != tier,
+    )
+    if not (facts.name_changed or facts.phone_changed or facts.tier_changed):
+        return
+    Customer.objects.filter(pk=row.pk).update(tier=tier, **identity)
+    record(facts, subject=("customer", row.pk), path=row.org_path, at=at)
+
+
+def _identity(name: str, phone: str) -> dict[str, str]:
+    return {
+        "name": name.strip(),
+        "name_blind": blind(name, "customers.name"),
+        "phone": normalise_phone(phone),
+        "phone_blind": blind(phone, "customers.phone"),
+        "phone_last4": phone_last4(phone),
+    }

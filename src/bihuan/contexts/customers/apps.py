@@ -1,0 +1,14 @@
+"""The customers context's Django application."""
+
+from django.apps import AppConfig
+
+
+class CustomersConfig(AppConfig):
+    """Registers the models of customers under the label `customers`."""
+
+    name = "bihuan.contexts.customers"
+    label = "customers"
+
+    def ready(self) -> None:
+        """This will register the context's actions and events."""
+        from bihuan.contexts.customers import api  # noqa: F401
