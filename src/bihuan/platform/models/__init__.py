@@ -8,6 +8,7 @@ from bihuan.platform.models.event import Event, EventHead
 from bihuan.platform.models.idempotency import IdempotencyKey
 from bihuan.platform.models.refs import ExternalRef
 from bihuan.platform.models.series import NumberSeries
+from bihuan.platform.policies.models import StoredPolicy
 
 __all__ = [
     "ApiToken",
@@ -20,5 +21,6 @@ __all__ = [
     "Message",
     "NumberSeries",
     "RoleGrant",
+    "StoredPolicy",
     "User",
 ]
