@@ -7,22 +7,25 @@ from bihuan.engines.planner.draft import Draft
 
 
 def improve(draft: Draft) -> Draft:
-    """This will take in left-out orders and move planned ones until no single move pays. Every move lowers the cost,
-    an integer, so it ends."""
+    """This will take in left-out orders, move planned ones, and leave out those that cost more than leaving them out.
+
+    A promised order is never left out for money. Every move lowers the cost, an integer, so it ends.
+    """
     day = draft.day
     improved = True
     while improved:
         improved = False
         for order in day.problem.orders:
+            base, below, too_dear = draft, day.judge.unserved(order), False
             if order.id in draft.where():
                 base, price = draft.without(order.id)
-                below = price.total
-            else:
-                base, below = draft, day.judge.unserved(order)
+                too_dear = price.total > below and order.promised is None
+                below = below if too_dear else price.total
             if not base.keeps_rules():
                 continue  # a matrix without triangle inequality: skipping a customer can delay the next
             better = base.best_insertion(order, day.fitting[order.id], below)
             if better is not None:
                 base.put(better)
+            if better is not None or too_dear:
                 draft, improved = base, True
     return draft

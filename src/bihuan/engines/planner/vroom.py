@@ -29,12 +29,13 @@ def sequences(day: Day, *, level: int, keep_deadlines: bool) -> dict[str, list[s
 
         solution: Any = _input(vroom, day, technicians, jobs).solve(exploration_level=level, nb_threads=1)
         steps = solution.routes
+        visits = steps[steps["type"] == "job"]
+        pairs = [] if visits.empty else list(zip(visits["vehicle_id"], visits["id"], strict=True))
     except Exception as error:  # whatever a foreign engine throws, the written rule must still answer
         raise VroomFailed(f"{type(error).__name__}: {error}") from error
     found: dict[str, list[str]] = {}
-    for vehicle, kind, job in zip(steps["vehicle_id"], steps["type"], steps["id"], strict=True):
-        if kind == "job":
-            found.setdefault(technicians[int(vehicle)].id, []).append(day.problem.orders[int(job)].id)
+    for vehicle, job in pairs:
+        found.setdefault(technicians[int(vehicle)].id, []).append(day.problem.orders[int(job)].id)
     return found
 
 
