@@ -33,7 +33,7 @@ from bihuan.contexts.catalog.types import (
     SlotRow,
 )
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import Fault, Invalid, N_
+from bihuan.kernel.errors import N_, Fault, Invalid
 from bihuan.kernel.worktime import CHINA, WorkCalendar
 from bihuan.platform.policies import Policy
 
@@ -129,10 +129,12 @@ def calendar(code: Code, on: date) -> WorkCalendar:
 
 
 def holiday_warnings(on: date) -> tuple[Fault, ...]:
-    """This will warn where the holidays of the day's year, or from October of the next, aren't announced in the table."""
+    """This will warn where the table lacks the announced holidays of this year, or, from October, of the next."""
     announced = {row.date.year for row in HOLIDAYS.at(moment(on)).value if row.basis == "announced"}
     years = [on.year] if on.month < 10 else [on.year, on.year + 1]
-    words = N_("The holidays of %(year)s are not in the table as announced. Add them before promising dates in that year.")
+    words = N_(
+        "The holidays of %(year)s are not in the table as announced. Add them before promising dates in that year."
+    )
     return tuple(Fault("holidays.csv", words, {"year": year}) for year in years if year not in announced)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from bihuan.contexts.catalog.pack import LIMIT_INPUTS, LISTS, REFERENCES, Pack, covers, named
 from bihuan.contexts.catalog.types import CalendarRow, CheckRow, HolidayRow, LimitRow
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import Fault, N_
+from bihuan.kernel.errors import N_, Fault
 from bihuan.kernel.tables import SEPARATOR, DecisionTable, Hit
 from bihuan.kernel.units import MINUTES_PER_DAY
 from bihuan.kernel.worktime import Span, WorkCalendar, hours
@@ -148,11 +148,11 @@ def _slots(pack: Pack) -> Iterator[Fault]:
 
 def _checks(pack: Pack) -> Iterator[Fault]:
     for index, row in enumerate(pack.checks):
-        for column, wrong in _misplaced(row, pack):
+        for column, wrong in _misplaced(row):
             yield Fault(_place("checks", index, column), wrong)
 
 
-def _misplaced(row: CheckRow, pack: Pack) -> Iterator[tuple[str, str]]:
+def _misplaced(row: CheckRow) -> Iterator[tuple[str, str]]:
     bounded = row.minimum is not None or row.maximum is not None
     if row.type == "choice" and row.choices not in LISTS:
         yield "choices", N_("A choice names one of the code lists.")

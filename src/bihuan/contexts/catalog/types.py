@@ -1,4 +1,4 @@
-"""The rows of the catalogue's tables, one dataclass per policy file. Times of day are 'HH:MM' on the wall in the display zone.
+"""The rows of the catalogue's tables, one dataclass per policy file. Times of day are 'HH:MM', the wall clock's.
 
 Businesses, works, tiers and areas are codes, not enums: a carrier adds a business by adding rows, not by programming.
 A code once published is retired, never deleted, so that old orders can always be read. Where a cell holds several
@@ -133,7 +133,7 @@ class SlotRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One closing check. A number lies within [minimum, maximum], both inclusive; a choice is a code of the list `choices`."""
+    """One closing check. A number lies within [minimum, maximum], both inclusive; a choice is one of `choices`, a list."""
 
     code: Code
     businesses: tuple[Code, ...]

@@ -46,9 +46,21 @@ class FactSubject(StrEnum):
     CONTRACTOR = "contractor"
 
 
+class Unfit(StrEnum):
+    """Why a person may not be given work at a time."""
+
+    INACTIVE = "inactive"
+    NO_ROSTER = "no_roster"
+    REST_DAY = "rest_day"
+    LEAVE = "leave"
+    OUTSIDE_SHIFT = "outside_shift"
+    ABSENT = "absent"
+    TOO_MANY_DAYS = "too_many_days"
+
+
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit of the tree. `path`: four digits a level, its ancestors' paths being its beginnings."""
+    """One unit of the tree. `path`: four digits a level, beginning with its ancestors' paths; `area`: a zone's."""
 
     id: UUID
     parent_id: UUID | None
@@ -56,6 +68,7 @@ class UnitRow:
     code: Code
     name: str
     path: str
+    area: Code | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +105,11 @@ class Skill:
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
-    """One rostered day: `hours` is what is worked, the break taken out."""
-
-    kind: DayKind
-    hours: tuple[Window, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CrewRow:
     """One person on one day, as planning needs them.
 
-    `free` is what may be planned: the shift's hours less absences, from `at` on; empty where `unfit` says why.
+    `shift` is the whole of it, `pause` the break inside. `free` is what may be planned: the shift without break and
+    absences, from `at` on; empty where `unfit` says why.
     `minutes_worked` are the rostered minutes, absences taken off, of this week's days before the day (Monday first).
     `days_in_a_row` are the days worked without a rest up to the day before.
     """
@@ -116,9 +122,10 @@ class CrewRow:
     contractor_id: UUID | None
     unit_id: UUID
     path: str
-    shift: tuple[Window, ...]
+    shift: Window | None
+    pause: Window | None
     free: tuple[Window, ...]
-    unfit: "Unfit | None"
+    unfit: Unfit | None
     skills: tuple[Skill, ...]
     equipment: tuple[Code, ...]
     zones: tuple[UUID, ...]
@@ -126,18 +133,6 @@ class CrewRow:
     start_lon: float | None
     minutes_worked: int
     days_in_a_row: int
-
-
-class Unfit(StrEnum):
-    """Why a person may not be given work at a time."""
-
-    INACTIVE = "inactive"
-    NO_ROSTER = "no_roster"
-    REST_DAY = "rest_day"
-    LEAVE = "leave"
-    OUTSIDE_SHIFT = "outside_shift"
-    ABSENT = "absent"
-    TOO_MANY_DAYS = "too_many_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +148,65 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One rostered day of one person; start and end are None unless it is worked."""
+    """One rostered day; hours only where it is worked. A shift past midnight belongs to the day it begins."""
 
-    person_id: UUID
     date: date
     kind: DayKind
-    start_at: datetime | None
-    end_at: datetime | None
-    break_start_at: datetime | None
-    break_end_at: datetime | None
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+    break_start_at: datetime | None = None
+    break_end_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractorRow:
+    """One contractor and the part of the tree where it works."""
+
+    id: UUID
+    code: Code
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """Whether one person may be given work at a time, and what they can do and carry that day."""
+
+    unfit: Unfit | None
+    skills: tuple[Skill, ...]
+    equipment: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRow:
+    """One absence, [start_at, end_at)."""
+
+    id: UUID
+    person_id: UUID
+    start_at: datetime
+    end_at: datetime
+    reason: Code
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRow:
+    """One certified skill and the days it is valid."""
+
+    id: UUID
+    skill: Code
+    level: int
+    certificate: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentRow:
+    """One piece of equipment; `holder_id` None: in the store."""
+
+    id: UUID
+    kind: Code
+    serial: str
+    unit_id: UUID
+    holder_id: UUID | None
+    calibration_due: date | None

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bihuan.contexts.workforce.models.people import Person
-from bihuan.contexts.workforce.types import DayKind
+from bihuan.contexts.workforce.types import DayKind, RosterRow
 from bihuan.platform.models import Entity
 from bihuan.platform.scoping import ScopedManager, ScopeFields
 
@@ -46,6 +46,12 @@ class RosterDay(Entity):
             ),
         ]
         indexes = [models.Index(fields=["date", "person"], name="roster_day_date")]
+
+    def row(self) -> RosterRow:
+        """This will give the day as a plain row, as rules take it."""
+        return RosterRow(
+            self.date, DayKind(self.kind), self.start_at, self.end_at, self.break_start_at, self.break_end_at
+        )
 
 
 class Absence(Entity):

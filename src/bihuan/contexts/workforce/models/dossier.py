@@ -1,4 +1,4 @@
-"""The dossier: dated facts about people and contractors, written by whoever finds them out, read by whoever needs them."""
+"""The dossier: dated facts about people and contractors, written by who finds them out, read by who needs them."""
 
 from typing import ClassVar
 

@@ -11,6 +11,8 @@ from bihuan.contexts.workforce.models.tree import OrgUnit
 from bihuan.platform.models import Entity
 from bihuan.platform.scoping import ScopedManager, ScopeFields
 
+SERIAL_LENGTH = 64
+
 
 class SkillHolding(Dated):
     """A skill certified at a level (its rank, higher is better)."""
@@ -35,7 +37,7 @@ class EquipmentItem(Entity):
     """One piece of equipment, of the store of `unit`; `holder` carries it. Good for use through `calibration_due`."""
 
     kind = models.CharField(max_length=64)
-    serial = models.CharField(max_length=64)
+    serial = models.CharField(max_length=SERIAL_LENGTH)
     unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
     holder = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     calibration_due = models.DateField(null=True)

@@ -10,17 +10,22 @@ from bihuan.contexts.workforce.types import UnitKind
 from bihuan.platform.models import Entity
 from bihuan.platform.scoping import PATH_MAX_LENGTH, ScopedManager, ScopeFields
 
+NAME_LENGTH = 64
 KINDS = [kind.value for kind in UnitKind]
 
 
 class OrgUnit(Entity):
-    """A province, city, district, area group or zone. `last_child_number` only grows: a path is never used twice."""
+    """A province, city, district, area group or zone; a zone lies in town or country (`area`).
+
+    `last_child_number` only grows: a path is never used twice.
+    """
 
     parent = models.ForeignKey("self", models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in KINDS])
     code = models.CharField(max_length=32, unique=True)
-    name = models.CharField(max_length=64)
+    name = models.CharField(max_length=NAME_LENGTH)
     path = models.CharField(max_length=PATH_MAX_LENGTH, unique=True)
+    area = models.CharField(max_length=64, null=True)
     last_child_number = models.PositiveSmallIntegerField(default=0)
 
     objects = ScopedManager()
@@ -29,6 +34,11 @@ class OrgUnit(Entity):
     class Meta:
         constraints = [
             models.CheckConstraint(name="org_unit_kind_known", condition=Q(kind__in=KINDS)),
+            models.CheckConstraint(
+                name="org_unit_zone_has_area",
+                condition=Q(kind=UnitKind.ZONE.value, area__isnull=False)
+                | (~Q(kind=UnitKind.ZONE.value) & Q(area__isnull=True)),
+            ),
             models.CheckConstraint(
                 name="org_unit_province_is_root",
                 condition=Q(kind=UnitKind.PROVINCE.value, parent__isnull=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bihuan.contexts.workforce.rules.periods import Period
-from bihuan.contexts.workforce.types import DayKind, Shift, Skill, Unfit
+from bihuan.contexts.workforce.types import DayKind, Skill, Unfit
 from bihuan.kernel.codes import Code
-from bihuan.kernel.windows import Window, intersect, merge, subtract, total
+from bihuan.kernel.windows import Window, subtract
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +19,38 @@ class Holding:
     valid: Period
 
 
-def unfit_day(shift: Shift | None, *, active: bool, days_running_count: int, max_days_running_count: int) -> Unfit | None:
-    """This will say why a person may not work at all on a day, None if they may. `shift` None: nothing is rostered."""
+def unfit_day(
+    kind: DayKind | None, *, active: bool, days_running_count: int, max_days_running_count: int
+) -> Unfit | None:
+    """This will say why a person may not work at all on a day, None if they may. `kind` None: nothing is rostered."""
     if not active:
         return Unfit.INACTIVE
-    if shift is None:
-        return Unfit.NO_ROSTER
-    if shift.kind is DayKind.LEAVE:
-        return Unfit.LEAVE
-    if shift.kind is DayKind.REST:
-        return Unfit.REST_DAY
-    return Unfit.TOO_MANY_DAYS if days_running_count >= max_days_running_count else None
+    match kind:
+        case None:
+            return Unfit.NO_ROSTER
+        case DayKind.LEAVE:
+            return Unfit.LEAVE
+        case DayKind.REST:
+            return Unfit.REST_DAY
+        case DayKind.WORK:
+            return Unfit.TOO_MANY_DAYS if days_running_count >= max_days_running_count else None
 
 
-def unfit_hours(shift: Shift, absences: Iterable[Window], wanted: Window) -> Unfit | None:
-    """This will say why a person who works that day may not work during `wanted`; breaks count as the shift."""
-    away = merge(absences)
-    if not shift.hours or not (shift.hours[0].start <= wanted.start and wanted.end <= shift.hours[-1].end):
+def unfit_hours(shift: Window, absences: Iterable[Window], wanted: Window) -> Unfit | None:
+    """This will say why a person who works that day may not work during `wanted`; the break is the shift's."""
+    if not (shift.start <= wanted.start and wanted.end <= shift.end):
         return Unfit.OUTSIDE_SHIFT
-    return Unfit.ABSENT if intersect(away, (wanted,)) else None
+    return Unfit.ABSENT if any(absence.overlaps(wanted) for absence in absences) else None
 
 
-def free_hours(shift: Shift, absences: Iterable[Window], since: Window | None = None) -> tuple[Window, ...]:
-    """This will give the hours that may be planned: the shift without break and absences, inside `since` if given."""
-    free = subtract(shift.hours, absences)
-    return intersect(free, (since,)) if since else free
+def free_hours(worked: Iterable[Window], absences: Iterable[Window]) -> tuple[Window, ...]:
+    """This will give what is left of the hours worked once absences are taken out."""
+    return subtract(worked, absences)
+
+
+def from_then_on(free: Iterable[Window], at: datetime) -> tuple[Window, ...]:
+    """This will give what of the free hours is not over at `at`."""
+    return tuple(Window(max(window.start, at), window.end) for window in free if window.end > at)
 
 
 def skills_on(holdings: Iterable[Holding], day: date) -> tuple[Skill, ...]:
@@ -64,8 +71,3 @@ def missing_skills(held: Iterable[Skill], needed: Iterable[tuple[Code, int]]) ->
 def usable(calibration_due: date | None, day: date) -> bool:
     """This will say whether equipment may be used on a day: through the day its calibration is due."""
     return calibration_due is None or day <= calibration_due
-
-
-def worked(shift: Shift, absences: Iterable[Window]) -> bool:
-    """This will say whether any of the shift is worked in spite of the absences."""
-    return bool(total(free_hours(shift, absences)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
-from bihuan.kernel.errors import Fault, N_
+from bihuan.kernel.errors import N_, Fault
 from bihuan.kernel.geo import Point, point_in_polygon
 
 T = TypeVar("T")
@@ -49,7 +49,11 @@ def outline_faults(outline: Sequence[Corner], where: str = "outline") -> list[Fa
 
 def holder_of(point: Point, outlines: Iterable[tuple[T, Sequence[Corner]]]) -> T | None:
     """This will give whose outline holds the point: the smallest where several do, None where none does."""
-    holding = [(_area(outline), index, key) for index, (key, outline) in enumerate(outlines) if point_in_polygon(point, outline)]
+    holding = [
+        (_area(outline), index, key)
+        for index, (key, outline) in enumerate(outlines)
+        if point_in_polygon(point, outline)
+    ]
     return min(holding)[2] if holding else None
 
 
@@ -63,9 +67,7 @@ def _crosses_itself(outline: Sequence[Corner]) -> bool:
     edges = list(zip(outline, (*outline[1:], outline[0]), strict=True))
     last = len(edges) - 1
     return any(
-        _cross(a, b)
-        for (i, a), (j, b) in combinations(enumerate(edges), 2)
-        if j - i > 1 and not (i == 0 and j == last)
+        _cross(a, b) for (i, a), (j, b) in combinations(enumerate(edges), 2) if j - i > 1 and not (i == 0 and j == last)
     ) or len(set(outline)) < len(outline)
 
 

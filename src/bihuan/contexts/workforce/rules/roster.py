@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from bihuan.contexts.workforce.types import DayKind, RosterRow
-from bihuan.kernel.errors import Fault, N_
+from bihuan.kernel.errors import N_, Fault
 from bihuan.kernel.units import Minutes
 from bihuan.kernel.windows import Window, subtract
 from bihuan.kernel.worktime import CHINA
@@ -34,15 +35,26 @@ class Run:
         return (self.last - self.first).days + 1
 
 
-def longest_run(worked: Iterable[date]) -> Run | None:
-    """This will find the longest stretch of days running, the earliest of equals; None if no day is worked."""
-    longest: Run | None = None
-    current: Run | None = None
+def runs(worked: Iterable[date]) -> tuple[Run, ...]:
+    """This will gather days into stretches without a day between, in order."""
+    found: list[Run] = []
     for day in sorted(set(worked)):
-        current = Run(current.first, day) if current and day - current.last == DAY else Run(day, day)
-        if longest is None or current.days_count > longest.days_count:
-            longest = current
-    return longest
+        if found and day - found[-1].last == DAY:
+            found[-1] = Run(found[-1].first, day)
+        else:
+            found.append(Run(day, day))
+    return tuple(found)
+
+
+def too_long(worked: Iterable[date], set_now: Collection[date], most_count: int) -> Run | None:
+    """This will find the first stretch of more than `most_count` days that a day set now belongs to.
+
+    A stretch nobody touches now (the policy became stricter) must not keep the rest of the roster from being set.
+    """
+    for run in runs(worked):
+        if run.days_count > most_count and any(run.first <= day <= run.last for day in set_now):
+            return run
+    return None
 
 
 def days_running_before(worked: Collection[date], day: date) -> int:
@@ -53,12 +65,24 @@ def days_running_before(worked: Collection[date], day: date) -> int:
     return count
 
 
-def hours(row: RosterRow) -> tuple[Window, ...]:
-    """This will give the hours worked of a roster day, the break taken out; none on rest and leave."""
+def whole(row: RosterRow) -> Window | None:
+    """This will give a shift from start to end, its break inside; None on rest and leave."""
     if row.kind is not DayKind.WORK or row.start_at is None or row.end_at is None:
-        return ()
-    pause = (Window(row.break_start_at, row.break_end_at),) if row.break_start_at and row.break_end_at else ()
-    return subtract((Window(row.start_at, row.end_at),), pause)
+        return None
+    return Window(row.start_at, row.end_at)
+
+
+def pause(row: RosterRow) -> Window | None:
+    """This will give the break of a shift, if it has one."""
+    if row.break_start_at is None or row.break_end_at is None:
+        return None
+    return Window(row.break_start_at, row.break_end_at)
+
+
+def hours(row: RosterRow) -> tuple[Window, ...]:
+    """This will give the hours worked: the shift without its break; none on rest and leave."""
+    shift, rest = whole(row), pause(row)
+    return subtract((shift,) if shift else (), (rest,) if rest else ())
 
 
 def minutes(windows: Iterable[Window]) -> Minutes:
@@ -82,13 +106,25 @@ def day_faults(row: RosterRow, rules: RosterRules, where: str) -> list[Fault]:
     if row.start_at >= row.end_at:
         found.append(Fault(where, N_("The shift ends before it starts.")))
     elif row.end_at - row.start_at > timedelta(minutes=rules.max_shift_minutes):
-        limit = {"hours": rules.max_shift_minutes // 60}
-        found.append(Fault(where, N_("A shift lasts %(hours)s hours at most, its break included."), limit))
+        words = N_("A shift lasts %(hours)s hours at most, its break included.")
+        found.append(Fault(where, words, {"hours": rules.max_shift_minutes // 60}))
     if local_day(row.start_at) != row.date:
         found.append(Fault(where, N_("A shift belongs to the day it begins.")))
     if (row.break_start_at is None) != (row.break_end_at is None):
         found.append(Fault(where, N_("A break needs its start and its end.")))
-    elif row.break_start_at and row.break_end_at:
-        if not row.start_at <= row.break_start_at < row.break_end_at <= row.end_at:
-            found.append(Fault(where, N_("The break must lie inside the shift.")))
+    elif (
+        row.break_start_at
+        and row.break_end_at
+        and not row.start_at <= row.break_start_at < row.break_end_at <= row.end_at
+    ):
+        found.append(Fault(where, N_("The break must lie inside the shift.")))
     return found
+
+
+def overlap(rows: Iterable[RosterRow]) -> tuple[date, date] | None:
+    """This will find two days whose shifts overlap, as a night shift and an early one may."""
+    shifts = sorted((row.start_at, row.end_at, row.date) for row in rows if row.start_at and row.end_at)
+    for (_, end, day), (start, _, next_day) in pairwise(shifts):
+        if start < end:
+            return day, next_day
+    return None

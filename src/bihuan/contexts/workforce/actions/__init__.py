@@ -1,0 +1,1 @@
+"""The workforce's actions, by what they change."""

@@ -1,0 +1,78 @@
+"""Loading what an action works on: within the actor's sight, and locked."""
+
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from bihuan.contexts.workforce.models import Contractor, OrgUnit, Person
+from bihuan.contexts.workforce.models.dated import Dated
+from bihuan.contexts.workforce.rules.periods import Period, succeed
+from bihuan.contexts.workforce.types import UnitKind
+from bihuan.kernel.errors import N_, Conflict, Invalid, NotFound
+from bihuan.platform.action import act_permission
+from bihuan.platform.actor import Actor
+from bihuan.platform.models import Entity
+from bihuan.platform.scoping import ScopedQuerySet
+
+E = TypeVar("E", bound=Entity)
+
+
+def locked(model: Any, actor: Actor, row_id: UUID, *related: str) -> Any:
+    """This will give a row the actor may change, locked until the action ends; NotFound if there is none in sight."""
+    rows: ScopedQuerySet[Any] = model.objects.visible(actor, act_permission())
+    found = rows.select_related(*related).select_for_update(of=("self",)).filter(pk=row_id).first()
+    if found is None:
+        raise NotFound(N_("There is no such thing here."))
+    return found
+
+
+def unit_locked(actor: Actor, unit_id: UUID) -> OrgUnit:
+    """This will give a unit in the actor's sight, locked."""
+    found: OrgUnit = locked(OrgUnit, actor, unit_id)
+    return found
+
+
+def zone_locked(actor: Actor, zone_id: UUID) -> OrgUnit:
+    """This will give a zone in the actor's sight, locked; Invalid if the unit is none."""
+    unit = unit_locked(actor, zone_id)
+    if unit.kind != UnitKind.ZONE:
+        raise Invalid(N_("%(name)s is no zone."), where="zone_id", name=unit.name)
+    return unit
+
+
+def person_locked(actor: Actor, person_id: UUID) -> Person:
+    """This will give a person in the actor's sight, locked: all that is a person's is written under this lock."""
+    found: Person = locked(Person, actor, person_id)
+    return found
+
+
+def contractor_seen(actor: Actor, contractor_id: UUID) -> Contractor:
+    """This will give a contractor in the actor's sight."""
+    found: Contractor = locked(Contractor, actor, contractor_id)
+    return found
+
+
+def give_way(rows: Any, start: date) -> None:
+    """This will end or replace what held before `start`; whoever calls holds the lock of the row they belong to."""
+    listed: list[Dated] = list(rows)
+    what = succeed([Period(row.valid_from, row.valid_to) for row in listed], start)
+    if what.replace is not None:
+        listed[what.replace].delete()
+    if what.close is not None:
+        row = listed[what.close]
+        row.valid_to = what.close_on
+        row.save(update_fields=["valid_to"])
+
+
+def insert(row: E) -> E:
+    """This will write a new row; Conflict if somebody else has just written the same."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as problem:
+        raise Conflict(
+            N_("Somebody else has just saved the same. Look again, and repeat if it is still needed.")
+        ) from problem
+    return row
