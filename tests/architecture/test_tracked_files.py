@@ -13,7 +13,7 @@ TEXT = {
 }  # fmt: skip
 # Addresses that are names rather than places to go, and the machine's own.
 NAMES = re.compile(
-    r"(127\.0\.0\.1|localhost|\[::1\]|0\.0\.0\.0|testserver|www\.w3\.org|www\.apache\.org/licenses"
+    r"(127\.0\.0\.1|\[::1\]|0\.0\.0\.0|[\w-]+(?![\w.-])|www\.w3\.org|schemas\.openxmlformats\.org"
     r"|([a-z0-9-]+\.)*example(\.(com|org|net|test|cn))?|[a-z0-9.-]+\.(test|invalid)|\{|%|\$|<|…|\[)"
 )
 ADDRESS = re.compile(r"https?://([^\s\"'`)>\]]*)")

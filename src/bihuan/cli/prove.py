@@ -6,7 +6,7 @@ What a page of the documentation claims in numbers stands there. Without names, 
 import argparse
 from pathlib import Path
 
-from bihuan.cli.console import Progress, complain, start_django
+from bihuan.cli.console import Progress, complain
 from bihuan.cli.measuring import ROOT, benchmarks, load, machine
 
 
@@ -20,7 +20,6 @@ def handle(args: argparse.Namespace) -> int:
     if unknown := [name for name in args.names if name not in known]:
         complain(f"There is no benchmark {', '.join(unknown)}; bihuan bench --list names them.")
         return 2
-    start_django()
     from bihuan.platform import clock
 
     args.into.mkdir(parents=True, exist_ok=True)
