@@ -1,0 +1,151 @@
+"""Giving a visit to a technician, and taking it away again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bihuan.contexts.orders import events, rules
+from bihuan.contexts.orders.actions.base import OFF_HAND, end_visit, load, standing, tell, the_open_visit, write
+from bihuan.contexts.orders.models import Order, Visit, VisitCrew
+from bihuan.contexts.orders.translate import Worker, codes, worker
+from bihuan.contexts.orders.types import Outcome
+from bihuan.kernel.codes import Code
+from bihuan.kernel.errors import N_, Invalid, Refused
+from bihuan.platform.action import act_permission, action
+from bihuan.platform.actor import Actor
+
+
+@action("orders.assign")
+def assign(
+    actor: Actor,
+    *,
+    order_id: UUID,
+    person_id: UUID,
+    at: datetime,
+    planned_start: datetime | None = None,
+    planned_end: datetime | None = None,
+    sequence: int | None = None,
+    helpers: tuple[UUID, ...] = (),
+) -> Outcome:
+    """This will give an order of the pool to a technician as a new visit; skills and hours are dispatch's to check.
+
+    `planned_start` and `planned_end` come together or not at all; `sequence` is the visit's place in the day, from 1.
+    """
+    order = load(actor, order_id)
+    lead = _worker_in_reach(actor, person_id)
+    _check_plan(planned_start, planned_end)
+    write(order, "assign", holder_id=lead.id, contractor_id=lead.contractor_id, contacted_at=None)
+    visit = new_visit(order, lead.id, at, planned_start, planned_end, sequence, helpers)
+    tell(
+        order,
+        events.Assigned(order.pk, visit.pk, lead.id, order.cycle, planned_start, planned_end, sequence),
+        at=at,
+    )
+    return standing(order, visit.pk)
+
+
+@action("orders.reassign")
+def reassign(
+    actor: Actor,
+    *,
+    order_id: UUID,
+    person_id: UUID,
+    at: datetime,
+    planned_start: datetime | None = None,
+    planned_end: datetime | None = None,
+    sequence: int | None = None,
+    helpers: tuple[UUID, ...] = (),
+) -> Outcome:
+    """This will take the visit from its lead and give a new one to another technician, in one act."""
+    order = load(actor, order_id)
+    rules.next_state(order.lifecycle_state, "reassign")
+    lead = _worker_in_reach(actor, person_id)
+    if lead.id == order.holder_id:
+        raise Refused(N_("This technician already has the order. Choose another one."), where="person_id")
+    _check_plan(planned_start, planned_end)
+    before = the_open_visit(order)
+    end_visit(order, at)
+    write(order, "reassign", holder_id=lead.id, contractor_id=lead.contractor_id, contacted_at=None)
+    visit = new_visit(order, lead.id, at, planned_start, planned_end, sequence, helpers)
+    facts = events.Reassigned(
+        order.pk,
+        visit.pk,
+        lead.id,
+        before.pk,
+        before.lead_id,
+        order.cycle,
+        planned_start,
+        planned_end,
+        sequence,
+    )
+    tell(order, facts, at=at)
+    return standing(order, visit.pk)
+
+
+@action("orders.withdraw")
+def withdraw(actor: Actor, *, order_id: UUID, at: datetime) -> Outcome:
+    """This will take an order back to the desk before work began."""
+    order = load(actor, order_id)
+    write(order, "withdraw", **OFF_HAND)
+    visit = the_open_visit(order)
+    end_visit(order, at)
+    tell(order, events.Withdrawn(order.pk, visit.pk, visit.lead_id), at=at)
+    return standing(order)
+
+
+@action("orders.return")
+def give_back(actor: Actor, *, order_id: UUID, reason: Code, at: datetime) -> Outcome:
+    """This will give an order back to the desk with a reason: by its technician, or by the desk for him."""
+    order = load(actor, order_id)
+    rules.require_code(reason, codes("return_reasons", at, order.business), where="reason")
+    write(order, "return", **OFF_HAND)
+    visit = the_open_visit(order)
+    end_visit(order, at)
+    tell(order, events.Returned(order.pk, visit.pk, visit.lead_id, reason), at=at)
+    return standing(order)
+
+
+def new_visit(
+    order: Order,
+    lead_id: UUID,
+    at: datetime,
+    planned_start: datetime | None = None,
+    planned_end: datetime | None = None,
+    sequence: int | None = None,
+    helpers: Sequence[UUID] = (),
+) -> Visit:
+    """This will open a visit and, where others help, write every member's share of it."""
+    visit = Visit.objects.create(
+        order=order,
+        cycle=order.cycle,
+        lead_id=lead_id,
+        planned_start=planned_start,
+        planned_end=planned_end,
+        sequence=sequence,
+        assigned_at=at,
+    )
+    if helpers:
+        crew = (lead_id, *helpers)
+        if len(set(crew)) != len(crew):
+            raise Invalid(N_("A crew lists each person once, the lead not among the helpers."), where="helpers")
+        VisitCrew.objects.bulk_create(
+            VisitCrew(visit=visit, person_id=worker(member).id, share_bp=share)
+            for member, share in zip(crew, rules.shares(len(crew)), strict=True)
+        )
+    return visit
+
+
+def _worker_in_reach(actor: Actor, person_id: UUID) -> Worker:
+    """This will give the technician; somebody who may only act for one contractor may only choose its people."""
+    found = worker(person_id)
+    areas = actor.areas(act_permission())
+    if not any(area.contractor_id in (None, found.contractor_id) for area in areas):
+        raise Refused(N_("You can give orders only to your own company's technicians."), where="person_id")
+    if not found.active:
+        raise Refused(N_("This person is no longer active. Choose another technician."), where="person_id")
+    return found
+
+
+def _check_plan(start: datetime | None, end: datetime | None) -> None:
+    if (start is None) != (end is None) or (start is not None and end is not None and end <= start):
+        raise Invalid(N_("A planned visit has a start and a later end, or neither."), where="planned_end")

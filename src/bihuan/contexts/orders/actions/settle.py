@@ -1,0 +1,41 @@
+"""What care does with a completed order: reopen it for a customer who is not satisfied, or close it for good."""
+
+from datetime import datetime
+from uuid import UUID
+
+from bihuan.contexts.orders import events, rules
+from bihuan.contexts.orders.actions.base import OFF_HAND, due_after, load, standing, tell, write
+from bihuan.contexts.orders.clock import Mark, MarkKind
+from bihuan.contexts.orders.translate import codes
+from bihuan.contexts.orders.types import Outcome
+from bihuan.kernel.codes import Code
+from bihuan.platform.action import action
+from bihuan.platform.actor import Actor
+
+
+@action("orders.reopen")
+def reopen(actor: Actor, *, order_id: UUID, reason: Code, at: datetime) -> Outcome:
+    """This will start a new cycle under the same promise and raise the order one level of responsibility.
+
+    The clock goes on from where completion stopped it: what was used stays used, the time in between is nobody's.
+    """
+    order = load(actor, order_id)
+    rules.next_state(order.lifecycle_state, "reopen")
+    rules.require_code(reason, codes("dissatisfaction_reasons", at, order.business), where="reason")
+    due = due_after(order, Mark(MarkKind.START, at))
+    cycle, escalation = order.cycle + 1, order.escalation + 1
+    window = {"appointment_start": None, "appointment_end": None, "promised": False}
+    write(
+        order, "reopen", cycle=cycle, escalation=escalation, due_at=due, completed_at=None, **window, **OFF_HAND
+    )
+    tell(order, events.Reopened(order.pk, cycle, escalation, reason, due), at=at)
+    return standing(order)
+
+
+@action("orders.close")
+def close(actor: Actor, *, order_id: UUID, reason: Code, at: datetime) -> Outcome:
+    """This will settle an order for ever; `reason` says on whose word: the callback's answer or the policy's."""
+    order = load(actor, order_id)
+    write(order, "close", closed_at=at)
+    tell(order, events.Closed(order.pk, order.cycle, reason), at=at)
+    return standing(order)

@@ -1,0 +1,105 @@
+"""The one door to orders; it only re-exports."""
+
+from bihuan.contexts.orders.actions.assign import assign, give_back, reassign, withdraw
+from bihuan.contexts.orders.actions.complete import complete
+from bihuan.contexts.orders.actions.desk import block, cancel, note, reschedule, set_zone, unblock, urge
+from bihuan.contexts.orders.actions.field import CONTACT_CHANNELS, accept, arrive, contact, depart
+from bihuan.contexts.orders.actions.hold import decide_hold, request_hold, resume
+from bihuan.contexts.orders.actions.receive import OutsideRef, receive
+from bihuan.contexts.orders.actions.settle import close, reopen
+from bihuan.contexts.orders.clock import Going, Reading, Segment, SegmentKind
+from bihuan.contexts.orders.lifecycle import OPEN, POOL, STATE_LABELS, TMF, VERB_LABELS, State, permission
+from bihuan.contexts.orders.projections import Difference, differences, rebuild
+from bihuan.contexts.orders.queries.briefs import brief, briefs, visible_brief
+from bihuan.contexts.orders.queries.detail import detail
+from bihuan.contexts.orders.queries.lists import SORTS, count_orders, each_order, list_orders
+from bihuan.contexts.orders.queries.planning import board, planning_rows, planning_rows_of, route
+from bihuan.contexts.orders.queries.timeline import Telling, flag, person, tells, value
+from bihuan.contexts.orders.response import Response
+from bihuan.contexts.orders.rows import (
+    BoardVisit,
+    FactRow,
+    NextStep,
+    OrderDetail,
+    OrderRow,
+    Related,
+    RouteStop,
+    TimelineRow,
+    VisitRow,
+)
+from bihuan.contexts.orders.rules import Answer
+from bihuan.contexts.orders.types import Brief, OrderFilter, Outcome, PlanningRow, Receipt
+
+__all__ = [
+    "CONTACT_CHANNELS",
+    "OPEN",
+    "POOL",
+    "SORTS",
+    "STATE_LABELS",
+    "TMF",
+    "VERB_LABELS",
+    "Answer",
+    "BoardVisit",
+    "Brief",
+    "Difference",
+    "FactRow",
+    "Going",
+    "NextStep",
+    "OrderDetail",
+    "OrderFilter",
+    "OrderRow",
+    "Outcome",
+    "OutsideRef",
+    "PlanningRow",
+    "Reading",
+    "Receipt",
+    "Related",
+    "Response",
+    "RouteStop",
+    "Segment",
+    "SegmentKind",
+    "State",
+    "Telling",
+    "TimelineRow",
+    "VisitRow",
+    "accept",
+    "arrive",
+    "assign",
+    "block",
+    "board",
+    "brief",
+    "briefs",
+    "cancel",
+    "close",
+    "complete",
+    "contact",
+    "count_orders",
+    "decide_hold",
+    "depart",
+    "detail",
+    "differences",
+    "each_order",
+    "flag",
+    "give_back",
+    "list_orders",
+    "note",
+    "permission",
+    "person",
+    "planning_rows",
+    "planning_rows_of",
+    "reassign",
+    "rebuild",
+    "receive",
+    "reopen",
+    "request_hold",
+    "reschedule",
+    "resume",
+    "route",
+    "set_zone",
+    "tells",
+    "unblock",
+    "urge",
+    "value",
+    "visible_brief",
+    "withdraw",
+]

@@ -1,0 +1,81 @@
+"""Orders as other contexts need them: without an asker, because the asking context answers for its own scope."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from bihuan.contexts.orders.lifecycle import State
+from bihuan.contexts.orders.models import Order, Visit
+from bihuan.contexts.orders.types import Brief
+from bihuan.kernel.errors import N_, NotFound
+from bihuan.platform.actor import Actor
+
+
+def brief(order_id: UUID) -> Brief:
+    """This will give one order; NotFound if there is none."""
+    found = briefs([order_id]).get(order_id)
+    if found is None:
+        raise NotFound(N_("There is no such order, or it lies outside your area."), code="order_not_found")
+    return found
+
+
+def briefs(order_ids: Iterable[UUID]) -> dict[UUID, Brief]:
+    """This will give several orders by id, with one query."""
+    return {order.pk: brief_of(order) for order in with_last_lead(Order.objects.filter(pk__in=set(order_ids)))}
+
+
+def visible_brief(actor: Actor, order_id: UUID, permission: str) -> Brief:
+    """This will give one order if `permission` lets the actor see it; NotFound otherwise."""
+    found = with_last_lead(Order.objects.visible(actor, permission).filter(pk=order_id)).first()
+    if found is None:
+        raise NotFound(N_("There is no such order, or it lies outside your area."), code="order_not_found")
+    return brief_of(found)
+
+
+def briefs_at(address_id: UUID) -> tuple[Brief, ...]:
+    """This will give the orders of one address, newest first: whom a corrected address concerns."""
+    found = Order.objects.filter(address_id=address_id).order_by("-received_at", "pk")
+    return tuple(brief_of(order) for order in with_last_lead(found))
+
+
+def with_last_lead(orders: QuerySet[Any]) -> QuerySet[Any]:
+    """This will add who led the newest visit, as `last_lead_id`."""
+    newest = Visit.objects.filter(order=OuterRef("pk")).order_by("-assigned_at", "-cycle")
+    return orders.annotate(last_lead_id=Subquery(newest.values("lead_id")[:1]))
+
+
+def brief_of(order: Any) -> Brief:
+    """This will give the brief of an order loaded by with_last_lead."""
+    return Brief(
+        id=order.pk,
+        number=order.number,
+        business=order.business,
+        work=order.work,
+        symptom=order.symptom,
+        tier=order.tier,
+        area=order.area,
+        source=order.source,
+        customer_id=order.customer_id,
+        address_id=order.address_id,
+        service_id=order.service_id,
+        zone_id=order.zone_id,
+        org_path=order.org_path,
+        state=State(order.state),
+        version=order.version,
+        cycle=order.cycle,
+        escalation=order.escalation,
+        holder_id=order.holder_id,
+        last_lead_id=order.last_lead_id,
+        standard_minutes=order.standard_minutes,
+        received_at=order.received_at,
+        due_at=order.due_at,
+        appointment_start=order.appointment_start,
+        appointment_end=order.appointment_end,
+        promised=order.promised,
+        first_response_at=order.first_response_at,
+        contacted_at=order.contacted_at,
+        completed_at=order.completed_at,
+        closed_at=order.closed_at,
+    )

@@ -1,0 +1,94 @@
+"""Orders as planning needs them, and the visits of a day as the board draws them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from bihuan.contexts.orders.lifecycle import IN_HAND, POOL, State
+from bihuan.contexts.orders.models import Order, Visit
+from bihuan.contexts.orders.queries.lists import VIEW, row_of
+from bihuan.contexts.orders.queries.steps import next_steps
+from bihuan.contexts.orders.queries.visits import visit_row
+from bihuan.contexts.orders.rows import BoardVisit, RouteStop
+from bihuan.contexts.orders.types import PlanningRow
+from bihuan.kernel.worktime import CHINA
+from bihuan.platform.actor import Actor
+from bihuan.platform.scoping import under
+
+VISIT_RELATIONS: Final = ("lead", "order__customer", "order__address", "order__zone", "order__holder")
+
+
+def planning_rows(path: str, on: date) -> tuple[PlanningRow, ...]:
+    """This will give what a unit's day is planned from: its pool, and what its technicians already have.
+
+    An order with an appointment on a later day waits for that day; a visit planned for a later day does too.
+    """
+    _, end = day_bounds(on)
+    due_today = Q(appointment_start__isnull=True) | Q(appointment_start__lt=end)
+    given_today = Q(open_visit__planned_start__isnull=True) | Q(open_visit__planned_start__lt=end)
+    wanted = (Q(state__in=POOL) & due_today) | (Q(state__in=IN_HAND) & given_today)
+    return _rows(_joined().filter(under(path), wanted))
+
+
+def planning_rows_of(order_ids: Iterable[UUID]) -> tuple[PlanningRow, ...]:
+    """This will give the planning rows of these orders, whatever their state."""
+    return _rows(_joined().filter(pk__in=set(order_ids)))
+
+
+def board(actor: Actor, path: str, on: date, *, at: datetime) -> tuple[BoardVisit, ...]:
+    """This will give the visits of a unit's day that the actor may see: planned then, or begun or ended then."""
+    actor.require(VIEW)
+    start, end = day_bounds(on)
+    shown = (
+        Q(planned_start__gte=start, planned_start__lt=end)
+        | Q(arrived_at__gte=start, arrived_at__lt=end)
+        | Q(state__in=Visit.OPEN, planned_start__isnull=True)
+    )
+    seen = Order.objects.visible(actor, VIEW).filter(under(path)).values("pk")
+    visits = Visit.objects.filter(shown, order__in=seen).exclude(state=Visit.State.DROPPED)
+    found = visits.select_related(*VISIT_RELATIONS).order_by("planned_start", "pk")
+    return tuple(BoardVisit(row_of(visit.order, at, actor), visit_row(visit)) for visit in found)
+
+
+def route(actor: Actor, *, at: datetime) -> tuple[RouteStop, ...]:
+    """This will give the actor's own day: what is in his hands, in planned order, then what he ended today."""
+    actor.require(VIEW)
+    start, end = day_bounds(at.astimezone(CHINA).date())
+    mine = Visit.objects.filter(lead_id=actor.person_id)
+    shown = Q(state__in=Visit.OPEN) | Q(state=Visit.State.DONE, ended_at__gte=start, ended_at__lt=end)
+    seen = Order.objects.visible(actor, VIEW).values("pk")
+    visits = mine.filter(shown, order__in=seen).select_related(*VISIT_RELATIONS)
+    ordered = visits.order_by(F("ended_at").asc(nulls_first=True), F("planned_start").asc(nulls_last=True), "pk")
+    return tuple(_stop(actor, visit, at) for visit in ordered)
+
+
+def day_bounds(on: date) -> tuple[datetime, datetime]:
+    """This will give the instants [start, end) of a day of the installation."""
+    start = datetime.combine(on, time(), CHINA)
+    return start, start + timedelta(days=1)
+
+
+def _stop(actor: Actor, visit: Any, at: datetime) -> RouteStop:
+    order = visit.order
+    steps = next_steps(actor, order, waiting_hold_id=None) if visit.state in Visit.OPEN else ()
+    return RouteStop(row_of(order, at, actor), visit_row(visit), order.address.lat, order.address.lon, steps)
+
+
+def _joined() -> QuerySet[Any]:
+    """Orders with their one open visit, if any, and their address: one query."""
+    visit = FilteredRelation("visits", condition=Q(visits__state__in=Visit.OPEN))
+    return Order.objects.get_queryset().annotate(open_visit=visit)
+
+
+def _rows(found: QuerySet[Any]) -> tuple[PlanningRow, ...]:
+    plain = (
+        "pk", "number", "business", "work", "tier", "state", "zone_id", "org_path", "address__lat", "address__lon",
+        "address__accuracy_m", "standard_minutes", "received_at", "due_at", "appointment_start", "appointment_end",
+        "promised", "cycle", "escalation", "urges_count", "holder_id", "open_visit__id", "open_visit__state",
+        "open_visit__planned_start", "open_visit__planned_end", "open_visit__sequence",
+    )  # fmt: skip
+    rows = found.order_by("due_at", "pk").values_list(*plain)
+    return tuple(PlanningRow(*row[:5], State(row[5]), *row[6:]) for row in rows)

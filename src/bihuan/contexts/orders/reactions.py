@@ -1,0 +1,38 @@
+"""What orders do by themselves: end a hold at its approved end, and follow an address that found its zone."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from bihuan.contexts.orders.actions.desk import set_zone
+from bihuan.contexts.orders.actions.hold import END_JOB, resume
+from bihuan.contexts.orders.lifecycle import WITHIN
+from bihuan.contexts.orders.models import Hold
+from bihuan.contexts.orders.queries.briefs import briefs_at
+from bihuan.platform import clock
+from bihuan.platform.actor import system_actor
+from bihuan.platform.events.read import Recorded
+from bihuan.platform.jobs import JobRun, job
+from bihuan.platform.reactions import reaction
+
+HOLDS_END = system_actor("orders.holds", "orders.resume")
+ZONES_FOLLOW = system_actor("orders.zones", "orders.set_zone")
+
+
+@job(END_JOB)
+def end_hold(run: JobRun, hold_id: UUID) -> dict[str, Any]:
+    """This will resume an order whose hold has come to its end, unless somebody did so before."""
+    hold = Hold.objects.filter(pk=hold_id, state=Hold.State.APPROVED).first()
+    if hold is None:
+        return {"resumed": False}
+    resume.once(run.once_key("resume"), HOLDS_END, order_id=hold.order_id, at=clock.now())
+    return {"resumed": True}
+
+
+@reaction("orders.follow_address")
+def follow_address(event: Recorded, at: datetime) -> None:
+    """This will give the open orders of an address that a person has placed their zone."""
+    facts: Any = event.facts
+    for order in briefs_at(facts.address_id):
+        if order.state in WITHIN["set_zone"] and order.zone_id in (None, facts.zone_before_id):
+            set_zone(ZONES_FOLLOW, order_id=order.id, zone_id=facts.zone_id, at=at)

@@ -1,0 +1,107 @@
+"""The table itself: nothing unreachable, nothing ambiguous, every label there, legal for TM Forum, drawn as it is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bihuan.contexts.orders.lifecycle import (
+    CHART,
+    IN_HAND,
+    OPEN,
+    STATE_LABELS,
+    TMF,
+    VERB_LABELS,
+    WITHIN,
+    State,
+    allowed_in,
+    leads_to,
+    permission,
+    verbs,
+)
+
+ROOT = Path(__file__).parents[3]
+MACHINES = ROOT.parent / "shared" / "tmf" / "statemachines.json"
+VERBS = {move.event for move in CHART.moves} | set(WITHIN)
+
+
+def test_every_state_can_be_reached() -> None:
+    assert CHART.unreachable() == frozenset()
+
+
+def test_closed_and_cancelled_are_final() -> None:
+    assert CHART.terminal() == {State.CLOSED, State.CANCELLED}
+    assert verbs(State.CLOSED) == verbs(State.CANCELLED) == ("note",)
+
+
+def test_the_table_never_leaves_a_choice() -> None:
+    assert all(len(CHART.targets(move.source, move.event)) == 1 for move in CHART.moves)
+    both = [(verb, state) for verb, states in WITHIN.items() for state in states if CHART.legal(state, verb)]
+    assert both == []
+
+
+def test_every_open_order_can_be_finished() -> None:
+    for state in OPEN:
+        reached, waiting = set(), {state}
+        while waiting:
+            here = waiting.pop()
+            reached.add(here)
+            waiting |= {target for verb in CHART.events(here) for target in CHART.targets(here, verb)} - reached
+        assert State.CLOSED in reached, state
+
+
+def test_every_state_and_verb_has_its_words() -> None:
+    assert set(STATE_LABELS) == set(TMF) == set(State)
+    assert set(VERB_LABELS) == VERBS
+
+
+@pytest.mark.parametrize(
+    ("state", "verb", "target"),
+    [
+        (State.RECEIVED, "assign", State.ASSIGNED),
+        (State.ACCEPTED, "arrive", State.WORKING),
+        (State.TRAVELLING, "reschedule", State.RETURNED),
+        (State.ASSIGNED, "reschedule", State.ASSIGNED),
+        (State.WORKING, "withdraw", None),
+        (State.WORKING, "return", State.RETURNED),
+        (State.HELD, "resume", State.ASSIGNED),
+        (State.HELD, "complete", None),
+        (State.BLOCKED, "assign", None),
+        (State.BLOCKED, "unblock", State.RETURNED),
+        (State.COMPLETED, "reopen", State.REOPENED),
+        (State.COMPLETED, "cancel", None),
+        (State.CLOSED, "reopen", None),
+        (State.REOPENED, "close", State.CLOSED),
+        (State.CANCELLED, "assign", None),
+        (State.CANCELLED, "note", State.CANCELLED),
+    ],
+)
+def test_where_a_verb_leads(state: State, verb: str, target: State | None) -> None:
+    assert leads_to(state, verb) is target
+
+
+def test_a_visit_is_only_in_hand() -> None:
+    assert set(allowed_in("complete")) == set(allowed_in("return")) == set(IN_HAND)
+
+
+def test_decisions_on_a_hold_need_one_permission() -> None:
+    assert {permission(verb) for verb in ("approve_hold", "refuse_hold")} == {"orders.decide_hold"}
+    assert permission("return") == "orders.return"
+
+
+@pytest.mark.skipif(not MACHINES.exists(), reason="the TM Forum state machines lie outside this repository")
+def test_each_move_is_legal_for_tmf697_or_none_at_all() -> None:
+    machine = json.loads(MACHINES.read_text(encoding="utf-8"))["workOrder"]
+    illegal = [
+        move
+        for move in CHART.moves
+        if TMF[move.source] != TMF[move.target] and TMF[move.target] not in machine["t"].get(TMF[move.source], [])
+    ]
+    assert illegal == []
+    assert TMF[CHART.initial] == machine["initial"]
+    assert {TMF[state] for state in CHART.terminal()} <= set(machine["final"])
+
+
+def test_the_drawing_in_the_docs_is_current() -> None:
+    page = (ROOT / "docs" / "contexts" / "orders.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n{CHART.mermaid()}```" in page
