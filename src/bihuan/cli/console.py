@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from bihuan.platform.actor import Actor
 
 
 def start_django() -> None:
@@ -16,6 +19,13 @@ def start_django() -> None:
     import django
 
     django.setup()
+
+
+def operator(*permissions: str) -> "Actor":
+    """This will give the actor of whoever runs commands on this machine: the whole tree, only what is named."""
+    from bihuan.platform.actor import system_actor
+
+    return dataclasses.replace(system_actor("cli", *permissions), channel="cli")
 
 
 def print_json(value: object) -> None:

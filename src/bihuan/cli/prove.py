@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bihuan.cli.console import Progress, complain
 from bihuan.cli.measuring import ROOT, benchmarks, load, machine
+from bihuan.platform import clock
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +21,6 @@ def handle(args: argparse.Namespace) -> int:
     if unknown := [name for name in args.names if name not in known]:
         complain(f"There is no benchmark {', '.join(unknown)}; bihuan bench --list names them.")
         return 2
-    from bihuan.platform import clock
-
     args.into.mkdir(parents=True, exist_ok=True)
     for name in args.names or known:
         progress = Progress()

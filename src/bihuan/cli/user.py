@@ -11,7 +11,7 @@ import argparse
 import getpass
 import sys
 
-from bihuan.cli.console import start_django
+from bihuan.cli.console import operator, start_django
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,18 +27,17 @@ def handle(args: argparse.Namespace) -> int:
     from django.db import transaction
 
     from bihuan.platform import clock
-    from bihuan.platform.actor import system_actor
     from bihuan.platform.identity.accounts import create
     from bihuan.platform.identity.credentials import hashed_password
     from bihuan.platform.identity.granting import grant
 
     hashed = hashed_password(_password(), login=args.login)
-    operator = system_actor("cli", "users.create", "users.grant")
+    actor = operator("users.create", "users.grant")
     with transaction.atomic():  # a sign-in without the roles asked for would be left over
         at = clock.now()
-        user_id = create(operator, login=args.login, password_hash=hashed, path=args.path, at=at)
+        user_id = create(actor, login=args.login, password_hash=hashed, path=args.path, at=at)
         for role in args.role:
-            grant(operator, user_id=user_id, role=role, path=args.path, at=at)
+            grant(actor, user_id=user_id, role=role, path=args.path, at=at)
     print(f"{args.login} may sign in as {', '.join(args.role)}, and must choose a new password then.")
     return 0
 
