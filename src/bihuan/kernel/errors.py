@@ -62,7 +62,9 @@ class Invalid(BihuanError):
         """This will build one error from several faults; the first one's words head it."""
         listed = tuple(faults)
         first = listed[0]
-        return cls(first.msg, where=first.where, faults=listed, **first.params)
+        made = cls(first.msg, where=first.where, faults=listed)
+        made.params = dict(first.params)  # not as keywords: a message may well speak of a `code`
+        return made
 
 
 class Refused(BihuanError):

@@ -16,6 +16,7 @@ from bihuan.platform.policies import store
 from bihuan.platform.policies.checks import together, turns
 from bihuan.platform.policies.models import StoredPolicy
 from bihuan.platform.policies.policy import Policy, content_hash, cross_checks, registry
+from bihuan.platform.policies.types import SHIPPED_NUMBER
 
 
 @event("policies.activated")
@@ -58,7 +59,9 @@ def activate(
     store.forget()
     value = policy.read(content)
     canonical = policy.write(value)
-    if policy.at(effective_from).hash == content_hash(canonical):
+    current = policy.at(effective_from)
+    # Storing what is shipped is no idle act: it stays in force when a later release ships otherwise.
+    if current.number != SHIPPED_NUMBER and current.hash == content_hash(canonical):
         raise Refused(N_("This is what is in force then already."), code="unchanged")
     _agrees(policy, value, effective_from)
     row = StoredPolicy(
