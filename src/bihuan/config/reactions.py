@@ -6,4 +6,22 @@ A reaction runs once per event, in a transaction of its own, after the event's c
 
 from collections.abc import Mapping
 
-REACTIONS: Mapping[str, tuple[str, ...]] = {}
+REACTIONS: Mapping[str, tuple[str, ...]] = {
+    # The request is in: the customer gets its number and the supervision channel.
+    "orders.received": ("care.tell_received",),
+    # Somebody will come: who, when, and by which phone; what was announced before is taken back.
+    "orders.assigned": ("care.tell_assigned",),
+    "orders.reassigned": ("care.tell_assigned",),
+    "orders.rescheduled": ("care.tell_rescheduled", "dispatch.free_window"),
+    "orders.withdrawn": ("care.tell_taken_back",),
+    "orders.returned": ("care.tell_taken_back",),
+    "orders.blocked": ("care.tell_taken_back",),
+    # The visit: on the way, waiting for something, done.
+    "orders.departed": ("care.tell_departed",),
+    "orders.hold_approved": ("care.tell_held",),
+    "orders.completed": ("care.tell_completed", "care.queue_callback"),
+    # The customer speaks: satisfied closes the loop, dissatisfied opens it again, one level higher.
+    "orders.reopened": ("care.tell_reopened",),
+    "orders.closed": ("care.tell_closed", "frontdesk.settle"),
+    "orders.cancelled": ("care.tell_cancelled", "dispatch.free_window", "frontdesk.settle"),
+}

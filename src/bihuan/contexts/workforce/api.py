@@ -56,6 +56,7 @@ from bihuan.contexts.workforce.queries.tree import (
     unit,
     units,
     units_above,
+    units_under,
     zone_at,
     zone_by_code,
 )
@@ -155,6 +156,7 @@ __all__ = [
     "unit",
     "units",
     "units_above",
+    "units_under",
     "withdraw_skill",
     "zone_at",
     "zone_by_code",

@@ -9,6 +9,7 @@ A server solves in worker processes: `Pool().solve(problem)`.
 
 from bihuan.engines.planner.check import Rule, Violation, check
 from bihuan.engines.planner.cost import Cost, Judge
+from bihuan.engines.planner.draft import arrange
 from bihuan.engines.planner.explain import Blocked, Candidate, Explanation, Requirement, Why, explain
 from bihuan.engines.planner.model import (
     Break,
@@ -67,6 +68,7 @@ __all__ = [
     "Why",
     "WhyNot",
     "Window",
+    "arrange",
     "check",
     "explain",
     "judge_insertion",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bihuan.engines.planner.cost import Cost
 from bihuan.engines.planner.day import Day
-from bihuan.engines.planner.model import Order, Plan, Technician
+from bihuan.engines.planner.model import Order, Plan, Problem, Technician
 from bihuan.engines.planner.timing import Timed, time_route
 
 
@@ -161,3 +161,8 @@ class Draft:
 
     def _balance(self, changed: str = "", load_s: int = 0) -> int:
         return self.day.judge.balance(self._loads_s(changed, load_s))
+
+
+def arrange(problem: Problem, sequences: Mapping[str, Sequence[str]]) -> Plan:
+    """This will time given sequences (order ids by technician id) as a plan, lawful or not; the rest is unplanned."""
+    return Draft(Day(problem), sequences).plan()

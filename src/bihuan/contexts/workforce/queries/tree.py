@@ -31,6 +31,11 @@ def unit(unit_id: UUID) -> UnitRow:
     return _one(OrgUnit.objects.filter(pk=unit_id))
 
 
+def units_under(path: str) -> tuple[UnitRow, ...]:
+    """This will list the units at or below `path` to another context, in the tree's order; interfaces ask `units`."""
+    return _rows(OrgUnit.objects.get_queryset().filter(under(path, "path")))
+
+
 def zone_by_code(code: Code) -> UnitRow:
     """This will give the zone of a code; NotFound if there is none."""
     return _one(OrgUnit.objects.filter(code=code, kind=UnitKind.ZONE.value))

@@ -1,0 +1,181 @@
+"""Everything that changes a callback. The order itself is closed or reopened by orders, called from here."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from bihuan.contexts.care import rules
+from bihuan.contexts.care.events import (
+    CallbackAnswered,
+    CallbackOpened,
+    CallbackSettled,
+    CallbackUnanswered,
+)
+from bihuan.contexts.care.models import ANSWERS, Callback
+from bihuan.contexts.care.policies import CALLBACK, SHARES
+from bihuan.contexts.care.types import Answers, CallbackResult, CallbackState, Verdict
+from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.orders import api as orders
+from bihuan.kernel.codes import Code
+from bihuan.kernel.errors import N_, Conflict, Fault, Invalid, NotFound, Refused
+from bihuan.platform.action import act_permission, action, record
+from bihuan.platform.actor import Actor
+
+CLOSED_SATISFIED = "satisfied"
+CLOSED_NOT_SAMPLED = "not_sampled"
+
+
+@action("care.open_callback")
+def open_callback(actor: Actor, *, order_id: UUID, cycle: int, at: datetime) -> UUID | None:
+    """This will queue the callback of a completed cycle, or close the order at once if policy does not ask about it."""
+    order = orders.brief(order_id)
+    shares = SHARES.at(at)
+    share = rules.share_for(shares.value, order.work, order.tier)
+    if share is None or not rules.is_sampled(order_id, cycle, share.share_bp):
+        orders.close(actor, order_id=order_id, reason=CLOSED_NOT_SAMPLED, at=at)
+        return None
+    due_at = at + timedelta(minutes=share.due_minutes)
+    callback, fresh = Callback.objects.get_or_create(
+        order_id=order_id,
+        cycle=cycle,
+        defaults={"org_path": order.org_path, "state": CallbackState.DUE, "due_at": due_at},
+    )
+    if fresh:
+        facts = CallbackOpened(callback.id, order_id, cycle, due_at, shares.hash)
+        record(facts, subject=("order", order_id), path=order.org_path, at=at)
+    return callback.id
+
+
+@action("care.take_callback")
+def take_callback(actor: Actor, *, callback_id: UUID, at: datetime) -> UUID:
+    """This will keep a due callback for the actor while they speak, for the policy's minutes."""
+    until = at + timedelta(minutes=CALLBACK.at(at).value.taken_minutes)
+    free = Q(taken_by__in=["", actor.id]) | Q(taken_until__lt=at)
+    waiting = _visible(actor).filter(free, id=callback_id, state__in=[CallbackState.DUE, CallbackState.UNREACHED])
+    if not waiting.update(taken_by=actor.id, taken_until=until):
+        _load(actor, callback_id)
+        raise Conflict(N_("Somebody else has this callback in hand, or it is done."))
+    return callback_id
+
+
+@action("care.release_callback")
+def release_callback(actor: Actor, *, callback_id: UUID, at: datetime) -> UUID:  # noqa: ARG001 - every action has a time
+    """This will give a callback back to the queue; nothing happens if the actor does not have it."""
+    _load(actor, callback_id)
+    _visible(actor).filter(id=callback_id, taken_by=actor.id).update(taken_by="", taken_until=None)
+    return callback_id
+
+
+@action("care.record_no_answer")
+def record_no_answer(actor: Actor, *, callback_id: UUID, outcome: Code, at: datetime) -> CallbackResult:
+    """This will log a call that reached nobody, and set the next try or hand the case to a supervisor."""
+    callback = _load(actor, callback_id)
+    known = {row.code for row in catalog.code_list("contact_outcomes", at)}
+    if outcome not in known:
+        raise Invalid.of([Fault("outcome", N_("Choose one of the listed outcomes."))])
+    attempts = callback.attempts_count + 1
+    next_at = rules.next_attempt(CALLBACK.at(at).value, attempts, callback.cycle - 1, at)
+    state = CallbackState.DUE if next_at else CallbackState.UNREACHED
+    _change(
+        callback,
+        CallbackState.DUE,
+        state=state,
+        attempts_count=attempts,
+        due_at=next_at or callback.due_at,
+        taken_by="",
+        taken_until=None,
+    )
+    facts = CallbackUnanswered(callback.id, callback.order_id, attempts, next_at)
+    record(facts, subject=("order", callback.order_id), path=callback.org_path, at=at)
+    return CallbackResult(callback.id, state, None, next_at)
+
+
+@action("care.record_answer")
+def record_answer(
+    actor: Actor,
+    *,
+    callback_id: UUID,
+    answers: Answers,
+    verdict: Verdict,
+    reason: Code | None = None,
+    note: str = "",
+    at: datetime,
+) -> CallbackResult:
+    """This will record what the customer said: a satisfied customer's order closes, a dissatisfied one's reopens.
+
+    Raises Invalid with a fault per field that does not fit, Conflict if another agent recorded it first.
+    """
+    callback = _load(actor, callback_id)
+    rules.check_answers(CALLBACK.at(at).value, answers, verdict, reason)
+    if reason and reason not in {row.code for row in catalog.code_list("dissatisfaction_reasons", at)}:
+        raise Invalid.of([Fault("reason", N_("Choose one of the listed reasons."))])
+    _change(
+        callback,
+        CallbackState.DUE,
+        CallbackState.UNREACHED,
+        **{name: getattr(answers, name) for name in ANSWERS},
+        state=CallbackState.DONE,
+        verdict=verdict,
+        reason=reason or "",
+        note=note or None,
+        attempts_count=callback.attempts_count + 1,
+        done_at=at,
+        done_by=actor.id,
+        taken_by="",
+        taken_until=None,
+    )
+    scores = [getattr(answers, name) for name in ANSWERS]
+    facts = CallbackAnswered(callback.id, callback.order_id, callback.cycle, verdict, *scores, reason)
+    record(facts, subject=("order", callback.order_id), path=callback.org_path, at=at)
+    if verdict is Verdict.SATISFIED:
+        orders.close(actor, order_id=callback.order_id, reason=CLOSED_SATISFIED, at=at)
+    else:
+        orders.reopen(actor, order_id=callback.order_id, reason=reason or "", at=at)
+    return CallbackResult(callback.id, CallbackState.DONE, verdict, None)
+
+
+@action("care.settle_unreached")
+def settle_unreached(actor: Actor, *, callback_id: UUID, reason: Code, at: datetime) -> UUID:
+    """This will let a supervisor close the order of a customer who was called as often as policy says, in vain."""
+    callback = _load(actor, callback_id)
+    if callback.state != CallbackState.UNREACHED:
+        raise Refused(
+            N_("The customer was called %(done)s times of %(needed)s; only then may it be settled without an answer."),
+            done=callback.attempts_count,
+            needed=CALLBACK.at(at).value.attempts_count,
+        )
+    if reason not in {row.code for row in catalog.code_list("contact_outcomes", at)}:
+        raise Invalid.of([Fault("reason", N_("Choose one of the listed outcomes."))])
+    _change(
+        callback,
+        CallbackState.UNREACHED,
+        state=CallbackState.DONE,
+        verdict=Verdict.UNREACHED,
+        reason=reason,
+        done_at=at,
+        done_by=actor.id,
+    )
+    facts = CallbackSettled(callback.id, callback.order_id, reason)
+    record(facts, subject=("order", callback.order_id), path=callback.org_path, at=at)
+    orders.close(actor, order_id=callback.order_id, reason="unreached", at=at)
+    return callback.id
+
+
+def _visible(actor: Actor) -> Any:
+    return Callback.objects.visible(actor, act_permission())
+
+
+def _load(actor: Actor, callback_id: UUID) -> Callback:
+    found: Callback | None = _visible(actor).filter(id=callback_id).first()
+    if found is None:
+        raise NotFound(N_("There is no such callback in your area."))
+    return found
+
+
+def _change(callback: Callback, *allowed: CallbackState, **values: object) -> None:
+    """Write only where nobody wrote since it was read: two agents can't both record one callback."""
+    row = Callback.objects.filter(id=callback.id, state__in=allowed, attempts_count=callback.attempts_count)
+    if callback.state not in allowed or not row.update(**values):
+        raise Conflict(N_("This callback has been recorded already. Open it again to see the result."))

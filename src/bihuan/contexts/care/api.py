@@ -1,0 +1,46 @@
+"""Care's door."""
+
+from bihuan.contexts.care.actions import (
+    open_callback,
+    record_answer,
+    record_no_answer,
+    release_callback,
+    settle_unreached,
+    take_callback,
+)
+from bihuan.contexts.care.models import ANSWERS
+from bihuan.contexts.care.policies import CALLBACK, SHARES, TEMPLATES
+from bihuan.contexts.care.queries import callback, callback_counts, callbacks, callbacks_of
+from bihuan.contexts.care.types import (
+    Answers,
+    CallbackCounts,
+    CallbackDetail,
+    CallbackResult,
+    CallbackRow,
+    CallbackState,
+    Verdict,
+)
+
+__all__ = [
+    "ANSWERS",
+    "CALLBACK",
+    "SHARES",
+    "TEMPLATES",
+    "Answers",
+    "CallbackCounts",
+    "CallbackDetail",
+    "CallbackResult",
+    "CallbackRow",
+    "CallbackState",
+    "Verdict",
+    "callback",
+    "callback_counts",
+    "callbacks",
+    "callbacks_of",
+    "open_callback",
+    "record_answer",
+    "record_no_answer",
+    "release_callback",
+    "settle_unreached",
+    "take_callback",
+]

@@ -1,0 +1,58 @@
+"""What the record says of callbacks: ids, codes and scores."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bihuan.contexts.care.types import Verdict
+from bihuan.kernel.codes import Code
+from bihuan.platform.events import event
+
+
+@event("care.callback_opened")
+@dataclass(frozen=True, slots=True)
+class CallbackOpened:
+    """A completed order is to be called back by `due_at`."""
+
+    callback_id: UUID
+    order_id: UUID
+    cycle: int
+    due_at: datetime
+    policy_hash: Code
+
+
+@event("care.callback_unanswered")
+@dataclass(frozen=True, slots=True)
+class CallbackUnanswered:
+    """Nobody answered; the next try is due at `next_at`, or, where that is None, a supervisor decides."""
+
+    callback_id: UUID
+    order_id: UUID
+    attempts_count: int
+    next_at: datetime | None
+
+
+@event("care.callback_answered")
+@dataclass(frozen=True, slots=True)
+class CallbackAnswered:
+    """The customer gave the four answers and said whether the matter is settled."""
+
+    callback_id: UUID
+    order_id: UUID
+    cycle: int
+    verdict: Verdict
+    contact_in_time: int
+    appointment_kept: int
+    technical_level: int
+    attitude: int
+    reason: Code | None
+
+
+@event("care.callback_settled")
+@dataclass(frozen=True, slots=True)
+class CallbackSettled:
+    """A supervisor settled the callback of a customer who could not be reached."""
+
+    callback_id: UUID
+    order_id: UUID
+    reason: Code

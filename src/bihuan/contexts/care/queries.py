@@ -1,0 +1,121 @@
+"""What callback pages show: frozen rows, masked, within the actor's area."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import Q
+
+from bihuan.contexts.care.models import ANSWERS, Callback
+from bihuan.contexts.care.types import (
+    Answers,
+    CallbackCounts,
+    CallbackDetail,
+    CallbackRow,
+    CallbackState,
+    Verdict,
+)
+from bihuan.contexts.customers import api as customers
+from bihuan.contexts.orders import api as orders
+from bihuan.contexts.workforce import api as workforce
+from bihuan.kernel.errors import N_, NotFound
+from bihuan.platform.actor import Actor
+from bihuan.platform.paging import SIZE_DEFAULT_COUNT, Page
+from bihuan.platform.privacy import mask_name, mask_phone
+
+VIEW = "care.view"
+View = Literal["due", "late", "escalated", "unreached", "done"]
+
+
+def _filter(view: View, at: datetime) -> Q:
+    due = Q(state=CallbackState.DUE)
+    return {
+        "due": due,
+        "late": due & Q(due_at__lt=at),
+        "escalated": due & Q(cycle__gt=1),
+        "unreached": Q(state=CallbackState.UNREACHED),
+        "done": Q(state=CallbackState.DONE),
+    }[view]
+
+
+def callbacks(
+    actor: Actor, *, view: View = "due", at: datetime, number: int = 1, size_count: int = SIZE_DEFAULT_COUNT
+) -> Page[CallbackRow]:
+    """This will list callbacks of one view: waiting ones by what runs out first, done ones newest first."""
+    found = Callback.objects.visible(actor, VIEW).filter(_filter(view, at))
+    found = found.order_by("-done_at", "id") if view == "done" else found.order_by("-cycle", "due_at", "id")
+    start = (max(number, 1) - 1) * size_count
+    page = list(found[start : start + size_count])
+    return Page(tuple(_rows(page, actor, at)), found.count(), max(number, 1), size_count)
+
+
+def callback_counts(actor: Actor, at: datetime) -> CallbackCounts:
+    """This will count each waiting view."""
+    visible = Callback.objects.visible(actor, VIEW)
+    return CallbackCounts(
+        due=visible.filter(_filter("due", at)).count(),
+        late=visible.filter(_filter("late", at)).count(),
+        escalated=visible.filter(_filter("escalated", at)).count(),
+        unreached=visible.filter(_filter("unreached", at)).count(),
+    )
+
+
+def callback(actor: Actor, callback_id: UUID, at: datetime) -> CallbackDetail:
+    """This will give one callback; the customer's whole phone number only to the agent who has it in hand."""
+    found = Callback.objects.visible(actor, VIEW).filter(id=callback_id).first()
+    if found is None:
+        raise NotFound(N_("There is no such callback in your area."))
+    return _detail(found, actor, at)
+
+
+def callbacks_of(actor: Actor, order_id: UUID, at: datetime) -> tuple[CallbackDetail, ...]:
+    """This will give the callbacks of one order, oldest first."""
+    found = Callback.objects.visible(actor, VIEW).filter(order_id=order_id).order_by("cycle")
+    return tuple(_detail(item, actor, at) for item in found)
+
+
+def _detail(found: Any, actor: Actor, at: datetime) -> CallbackDetail:
+    (row,) = _rows([found], actor, at)
+    phone = row.customer_phone
+    if row.taken_by_me and found.state != CallbackState.DONE:
+        phone = customers.reach(orders.brief(found.order_id).customer_id).phone
+    answered = found.contact_in_time is not None
+    return CallbackDetail(
+        row=row,
+        phone=phone,
+        answers=Answers(*(getattr(found, name) for name in ANSWERS)) if answered else None,
+        verdict=Verdict(found.verdict) if found.verdict else None,
+        reason=found.reason or None,
+        note=found.note,
+        done_at=found.done_at,
+    )
+
+
+def _rows(found: Sequence[Any], actor: Actor, at: datetime) -> Iterable[CallbackRow]:
+    briefs = orders.briefs([item.order_id for item in found])
+    people = customers.reach_many([brief.customer_id for brief in briefs.values()])
+    leads = workforce.persons({brief.last_lead_id for brief in briefs.values() if brief.last_lead_id})
+    for item in found:
+        order = briefs[item.order_id]
+        person = people[order.customer_id]
+        in_hand = bool(item.taken_by) and item.taken_until is not None and item.taken_until > at
+        yield CallbackRow(
+            id=item.id,
+            order_id=item.order_id,
+            number=order.number,
+            business=order.business,
+            work=order.work,
+            tier=order.tier,
+            customer_name=mask_name(person.name),
+            customer_phone=mask_phone(person.phone),
+            technician_name=leads[order.last_lead_id].name if order.last_lead_id else "",
+            cycle=item.cycle,
+            escalation=order.escalation,
+            state=CallbackState(item.state),
+            due_at=item.due_at,
+            completed_at=order.completed_at,
+            attempts_count=item.attempts_count,
+            taken_by_me=in_hand and item.taken_by == actor.id,
+            taken_by_other=in_hand and item.taken_by != actor.id,
+        )

@@ -1,0 +1,134 @@
+"""What care does when something happened to an order: tell the customer, and see to the callback.
+
+Each reaction runs once per event. A message's key is the act it tells of, so it exists once however often we try.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from bihuan.contexts.care import messages
+from bihuan.contexts.care.actions import open_callback
+from bihuan.contexts.care.policies import CALLBACK, TEMPLATES, VARIABLES
+from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.customers import api as customers
+from bihuan.contexts.orders import api as orders
+from bihuan.contexts.workforce import api as workforce
+from bihuan.platform.actor import system_actor
+from bihuan.platform.events.read import Recorded
+from bihuan.platform.messaging import cancel_message, queue_message, words
+from bihuan.platform.reactions import reaction
+
+CALLER = system_actor("care", "care.open_callback")
+
+
+def _tell(step: str, key: str, order_id: UUID, at: datetime, **values: str) -> None:
+    """Queue one message about `order_id`; no template for the step means the carrier does not send it."""
+    template = next((row for row in TEMPLATES.at(at).value if row.step == step), None)
+    if template is None:
+        return
+    order = orders.brief(order_id)
+    values = messages.common(order, CALLBACK.at(at).value, at) | values
+    queue_message(
+        key=f"{step}:{key}",
+        channel=template.channel,
+        recipient=customers.reach(order.customer_id).phone,
+        template=step,
+        text=words(template.text, VARIABLES[step]).fill(values),
+        subject=("order", order_id),
+        path=order.org_path,
+        not_before=at + timedelta(seconds=template.delay_s),
+        at=at,
+    )
+
+
+def _technician(person_id: UUID) -> dict[str, str]:
+    person = workforce.contact_of(person_id)
+    return {"technician": person.name, "technician_phone": person.phone}
+
+
+def _take_back(visit_id: UUID, order_id: UUID, at: datetime) -> None:
+    """Undo the announcement of a visit: unsent it vanishes, sent it is corrected."""
+    if not cancel_message(f"assigned:{visit_id}", at=at):
+        _tell("corrected", str(visit_id), order_id, at)
+
+
+@reaction("care.tell_received")
+def tell_received(event: Recorded, at: datetime) -> None:
+    """This will confirm the request and give its number and the supervision channel."""
+    _tell("received", str(event.subject_id), event.subject_id, at)
+
+
+@reaction("care.tell_assigned")
+def tell_assigned(event: Recorded, at: datetime) -> None:
+    """This will name the technician, the phone and the time; it takes back what was announced before."""
+    facts: Any = event.facts
+    if previous := getattr(facts, "previous_visit_id", None):
+        cancel_message(f"assigned:{previous}", at=at)  # the new announcement itself corrects one already sent
+    order = orders.brief(facts.order_id)
+    start, end = order.appointment_start, order.appointment_end
+    window = messages.window_words(start or facts.planned_start, end or facts.planned_end)
+    _tell("assigned", str(facts.visit_id), facts.order_id, at, window=window, **_technician(facts.person_id))
+
+
+@reaction("care.tell_taken_back")
+def tell_taken_back(event: Recorded, at: datetime) -> None:
+    """This will take back the announcement of a visit that will not take place."""
+    if event.facts.visit_id is not None:
+        _take_back(event.facts.visit_id, event.subject_id, at)
+
+
+@reaction("care.tell_rescheduled")
+def tell_rescheduled(event: Recorded, at: datetime) -> None:
+    """This will confirm the new appointment."""
+    facts: Any = event.facts
+    if facts.visit_id is not None:
+        cancel_message(f"assigned:{facts.visit_id}", at=at)
+    _tell("rescheduled", str(event.id), facts.order_id, at, window=messages.window_words(facts.start, facts.end))
+
+
+@reaction("care.tell_departed")
+def tell_departed(event: Recorded, at: datetime) -> None:
+    """This will say that the technician is on the way."""
+    _tell("departed", str(event.facts.visit_id), event.subject_id, at, **_technician(event.facts.person_id))
+
+
+@reaction("care.tell_held")
+def tell_held(event: Recorded, at: datetime) -> None:
+    """This will say why work waits, and until when."""
+    facts: Any = event.facts
+    reasons = {row.code: row.label_zh for row in catalog.code_list("hold_reasons", at)}
+    until = messages.moment_words(facts.until)
+    _tell("held", str(facts.hold_id), facts.order_id, at, reason=reasons.get(facts.reason, facts.reason), until=until)
+
+
+@reaction("care.tell_completed")
+def tell_completed(event: Recorded, at: datetime) -> None:
+    """This will say that the work is done and that a callback follows."""
+    _tell("completed", f"{event.subject_id}:{event.facts.cycle}", event.subject_id, at)
+
+
+@reaction("care.tell_reopened")
+def tell_reopened(event: Recorded, at: datetime) -> None:
+    """This will say sorry and that the case went up a level."""
+    _tell("reopened", f"{event.subject_id}:{event.facts.cycle}", event.subject_id, at)
+
+
+@reaction("care.tell_closed")
+def tell_closed(event: Recorded, at: datetime) -> None:
+    """This will say that the order is settled."""
+    _tell("closed", str(event.subject_id), event.subject_id, at)
+
+
+@reaction("care.tell_cancelled")
+def tell_cancelled(event: Recorded, at: datetime) -> None:
+    """This will confirm a cancellation, so that nobody's order vanishes in silence."""
+    if event.facts.visit_id is not None:
+        cancel_message(f"assigned:{event.facts.visit_id}", at=at)
+    _tell("cancelled", str(event.subject_id), event.subject_id, at)
+
+
+@reaction("care.queue_callback")
+def queue_callback(event: Recorded, at: datetime) -> None:
+    """This will put the completed order into the callback queue, or close it where policy asks nobody."""
+    open_callback(CALLER, order_id=event.subject_id, cycle=event.facts.cycle, at=at)

@@ -1,0 +1,1 @@
+"""Everything dispatch changes: plans, reassignments by hand, promised windows."""

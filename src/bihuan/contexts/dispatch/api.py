@@ -1,0 +1,67 @@
+"""Dispatch's door."""
+
+from bihuan.contexts.dispatch.actions.byhand import TIME_RULES, reassign
+from bihuan.contexts.dispatch.actions.plans import accept_plan, dispatch_plan, record_plan
+from bihuan.contexts.dispatch.actions.slots import bind_booking, free_window, reserve_slot
+from bihuan.contexts.dispatch.planning import groups_under, plan_groups, request_plan
+from bihuan.contexts.dispatch.policies import RULES, TIERS
+from bihuan.contexts.dispatch.queries.board import NOT_PLANNED_YET, board
+from bihuan.contexts.dispatch.queries.plans import WhyView, left_out, plan, plans, proposals, why
+from bihuan.contexts.dispatch.slots import offer_slots
+from bihuan.contexts.dispatch.translate import NO_PLACE
+from bihuan.contexts.dispatch.trial import preview
+from bihuan.contexts.dispatch.types import (
+    Block,
+    Board,
+    BoardRow,
+    Booking,
+    Broken,
+    Dispatched,
+    GroupHead,
+    PlanRow,
+    PlanState,
+    ProposalState,
+    SlotOffer,
+    Trial,
+    WaitingRow,
+)
+
+__all__ = [
+    "NOT_PLANNED_YET",
+    "NO_PLACE",
+    "RULES",
+    "TIERS",
+    "TIME_RULES",
+    "Block",
+    "Board",
+    "BoardRow",
+    "Booking",
+    "Broken",
+    "Dispatched",
+    "GroupHead",
+    "PlanRow",
+    "PlanState",
+    "ProposalState",
+    "SlotOffer",
+    "Trial",
+    "WaitingRow",
+    "WhyView",
+    "accept_plan",
+    "bind_booking",
+    "board",
+    "dispatch_plan",
+    "free_window",
+    "groups_under",
+    "left_out",
+    "offer_slots",
+    "plan",
+    "plan_groups",
+    "plans",
+    "preview",
+    "proposals",
+    "reassign",
+    "record_plan",
+    "request_plan",
+    "reserve_slot",
+    "why",
+]

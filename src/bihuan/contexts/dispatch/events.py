@@ -1,0 +1,74 @@
+"""What the record says of plans and windows: ids, codes and counts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from bihuan.kernel.codes import Code
+from bihuan.platform.events import event
+
+
+@event("dispatch.plan_proposed")
+@dataclass(frozen=True, slots=True)
+class PlanProposed:
+    """A group's day was planned. `superseded_id`: the plan that stood until then."""
+
+    plan_id: UUID
+    date: date
+    maker: Code
+    cost: int
+    policy_hash: Code
+    proposed_count: int
+    left_out_count: int
+    superseded_id: UUID | None
+
+
+@event("dispatch.plan_accepted")
+@dataclass(frozen=True, slots=True)
+class PlanAccepted:
+    """A dispatcher took the plan as his own."""
+
+    plan_id: UUID
+
+
+@event("dispatch.plan_dispatched")
+@dataclass(frozen=True, slots=True)
+class PlanDispatched:
+    """The plan's orders were given to their technicians; those that had changed meanwhile were dropped."""
+
+    plan_id: UUID
+    dispatched_count: int
+    dropped_count: int
+
+
+@event("dispatch.reassigned_by_hand")
+@dataclass(frozen=True, slots=True)
+class ReassignedByHand:
+    """A dispatcher chose the technician himself. `despite`: the time rules he set aside, knowing it."""
+
+    order_id: UUID
+    person_id: UUID
+    added_cost: int
+    despite: tuple[Code, ...]
+
+
+@event("dispatch.window_reserved")
+@dataclass(frozen=True, slots=True)
+class WindowReserved:
+    """Minutes of a window were promised to a customer."""
+
+    booking_id: UUID
+    order_id: UUID
+    slot: Code
+    start_at: datetime
+    end_at: datetime
+    minutes: int
+
+
+@event("dispatch.window_freed")
+@dataclass(frozen=True, slots=True)
+class WindowFreed:
+    """A promised window's minutes were given back."""
+
+    booking_id: UUID
+    order_id: UUID

@@ -1,0 +1,81 @@
+"""Planning a day: read at one moment, solve outside any transaction, record by an action.
+
+A path above the groups (a district, a city) is planned group by group: groups are independent, each with its people.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cache
+from uuid import UUID
+
+from bihuan.contexts.dispatch.actions.plans import record_plan
+from bihuan.contexts.dispatch.policies import RULES, TIERS
+from bihuan.contexts.dispatch.translate import Day, draft, problem
+from bihuan.contexts.orders import api as orders
+from bihuan.contexts.workforce import api as workforce
+from bihuan.engines import planner
+from bihuan.kernel.errors import N_, NotFound
+from bihuan.platform import clock
+from bihuan.platform.actor import Actor, system_actor
+from bihuan.platform.jobs import JobRun, enqueue, job
+
+PLANNER = system_actor("planner", "dispatch.record_plan")
+
+
+@cache
+def pool() -> planner.Pool:
+    """This will give the process's solver pool; VROOM would hold the interpreter's lock inside this process."""
+    return planner.Pool()
+
+
+def read_day(path: str, on: date, at: datetime) -> Day:
+    """This will read what a group's day is planned from: its open jobs of that day and its people."""
+    rules, tiers = RULES.at(at), TIERS.at(at)
+    return Day(
+        path=path,
+        date=on,
+        at=at,
+        jobs=orders.planning_rows(path, on),
+        crew=workforce.crew(path, on, at),
+        rules=rules.value,
+        tiers=tiers.value,
+        policy_hash=rules.hash,
+    )
+
+
+def plan_groups(actor: Actor, path: str, on: date) -> Iterator[tuple[str, UUID]]:
+    """This will plan the groups under `path` one by one, giving (group's path, plan's id) as each is recorded."""
+    for group in groups_under(path):
+        at = clock.now()
+        day = read_day(group, on, at)
+        asked = problem(day)
+        settings = planner.Settings(level=day.rules.exploration_level)
+        solution = pool().solve(asked, settings)
+        yield group, record_plan(actor, draft=draft(day, asked, solution), at=clock.now())
+
+
+def groups_under(path: str) -> tuple[str, ...]:
+    """This will list the paths of the area groups at or below `path`; NotFound where there are none."""
+    found = tuple(unit.path for unit in workforce.units_under(path) if unit.kind == "group")
+    if not found:
+        raise NotFound(N_("There is no area group there to plan for."))
+    return found
+
+
+@job("dispatch.plan_day")
+def plan_day(run: JobRun, *, path: str, date: str) -> dict[str, int]:
+    """This will plan all groups under a path as a job with progress."""
+    total = len(groups_under(path))
+    on = datetime.strptime(date, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+    for done, (group, _plan) in enumerate(plan_groups(PLANNER, path, on), start=1):
+        run.progress(done, total, group)
+    return {"groups_count": total}
+
+
+def request_plan(actor: Actor, path: str, on: date, at: datetime) -> UUID:
+    """This will queue the planning of a path's day and give the job's id; who may not plan there is refused."""
+    actor.require("dispatch.record_plan")
+    if not any(path.startswith(area.path) for area in actor.areas("dispatch.record_plan")):
+        raise NotFound(N_("There is no area group there to plan for."))
+    key = f"dispatch.plan_day:{path}:{on}:{at:%Y%m%dT%H%M%S}"
+    return enqueue("dispatch.plan_day", payload={"path": path, "date": on.isoformat()}, key=key, actor=actor)

@@ -1,0 +1,48 @@
+"""Dispatch's policies: the four rules' weights, how travel is reckoned, and how full windows are sold."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bihuan.kernel.codes import Code
+from bihuan.platform.policies import table_policy, value_policy
+
+FOLDER = Path(__file__).parent / "policies"
+
+
+@dataclass(frozen=True, slots=True)
+class TierRow:
+    """What failing one customer of a tier costs, in seconds of travel: left out, late at all, each second late."""
+
+    tier: Code
+    unserved_s: int
+    late_s: int
+    late_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchRules:
+    """See the planner's Weights and StraightLine for the costs.
+
+    `remaining_min_minutes`: what work in progress is reckoned to last still, at least. `slot_fill_bp`: the share of a
+    window's working minutes that may be promised; each promise also takes `slot_travel_minutes`. `slot_lead_minutes`:
+    how long before its start a window may last be promised. `slot_days`: how many days ahead windows are offered.
+    """
+
+    exploration_level: int
+    detour_bp: int
+    speed_kmh: int
+    parking_s: int
+    outside_zone_s: int
+    travel_bp: int
+    balance_bp: int
+    handover_s: int
+    promised_handover_s: int
+    remaining_min_minutes: int
+    slot_fill_bp: int
+    slot_travel_minutes: int
+    slot_lead_minutes: int
+    slot_days: int
+
+
+RULES = value_policy("dispatch.rules", DispatchRules, file=FOLDER / "rules.toml")
+TIERS = table_policy("dispatch.tiers", TierRow, key=("tier",), file=FOLDER / "tiers.csv")

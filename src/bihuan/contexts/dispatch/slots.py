@@ -1,0 +1,113 @@
+"""Windows that can be kept: what a group's people can still do in each, from their rota and what was promised."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.customers import api as customers
+from bihuan.contexts.dispatch.models import SlotLoad
+from bihuan.contexts.dispatch.policies import RULES, DispatchRules
+from bihuan.contexts.dispatch.types import SlotOffer
+from bihuan.contexts.workforce import api as workforce
+from bihuan.kernel.errors import N_, Fault, Invalid
+from bihuan.kernel.windows import Window, intersect, total
+from bihuan.kernel.worktime import CHINA
+from bihuan.platform.actor import Actor
+from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL
+
+WHOLE_BP = 10_000
+OFFERS_COUNT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPlace:
+    """Where a window is wanted: the zone and the group that works it; both None while the address is not placed."""
+
+    zone_id: UUID | None
+    group_path: str | None
+
+
+def place_of(address_id: UUID) -> SlotPlace:
+    """This will find the group that works an address."""
+    place = customers.place(address_id)
+    if place.zone_id is None:
+        return SlotPlace(None, None)
+    return SlotPlace(place.zone_id, place.path[:-PATH_DIGITS_PER_LEVEL])
+
+
+def slot_row(slot: str, work: str, at: datetime) -> Any:
+    """This will give the catalogue's row of a window that may be promised for a work; Invalid for any other."""
+    for row in catalog.slots(at):
+        if row.code == slot and work in row.works:
+            return row
+    raise Invalid.of([Fault("slot", N_("There is no such window for this kind of work. Choose one that is offered."))])
+
+
+def window_of(row: Any, on: date) -> tuple[datetime, datetime]:
+    """This will give a catalogue window on a day as two aware moments."""
+    start, end = (datetime.combine(on, time.fromisoformat(clock), CHINA) for clock in (row.start, row.end))
+    return start, end
+
+
+def work_minutes(business: str, work: str, rules: DispatchRules, at: datetime) -> int:
+    """This will say how much of a window one job takes: its standard minutes and the way there."""
+    return catalog.kind(business, work, at).standard_minutes + rules.slot_travel_minutes
+
+
+def promisable_minutes(crew: Iterable["workforce.CrewRow"], needs: Any, window: Window, rules: DispatchRules) -> int:
+    """This will say how many minutes of a window may be promised, out of the time of those who can do the work."""
+    able = (person for person in crew if _able(person, needs))
+    seconds = sum(total(intersect(person.free, (window,))).total_seconds() for person in able)
+    return int(seconds // 60) * rules.slot_fill_bp // WHOLE_BP
+
+
+def _able(person: "workforce.CrewRow", needs: Any) -> bool:
+    ranks = {skill.skill: skill.rank for skill in person.skills}
+    return all(ranks.get(need.skill, 0) >= need.rank for need in needs)
+
+
+def offer_slots(
+    actor: Actor, *, address_id: UUID, business: str, work: str, at: datetime, count: int = OFFERS_COUNT
+) -> tuple[SlotOffer, ...]:
+    """This will list the next windows that still have room, earliest first; none while the address has no zone."""
+    actor.require("dispatch.offer_slots")
+    place = place_of(address_id)
+    if place.group_path is None or place.zone_id is None:
+        return ()
+    found: list[SlotOffer] = []
+    for offer in _offers(place.group_path, place.zone_id, business, work, at):
+        found.append(offer)
+        if len(found) == count:
+            break
+    return tuple(found)
+
+
+def _offers(group: str, zone_id: UUID, business: str, work: str, at: datetime) -> Iterator[SlotOffer]:
+    rules = RULES.at(at).value
+    minutes = work_minutes(business, work, rules, at)
+    today = at.astimezone(CHINA).date()
+    days = [today + timedelta(days=ahead) for ahead in range(rules.slot_days + 1)]
+    booked = {
+        (load.date, load.slot): load.booked_minutes
+        for load in SlotLoad.objects.filter(path=group, date__gte=days[0], date__lte=days[-1])
+    }
+    needs = catalog.kind(business, work, at).needs
+    first = True
+    for on in days:
+        crew = workforce.crew(group, on, at)
+        owner = workforce.owner_of(zone_id, on)
+        for row in catalog.slots(at):
+            start, end = window_of(row, on)
+            if work not in row.works or start - at < timedelta(minutes=rules.slot_lead_minutes):
+                continue
+            window = Window(start, end)
+            room = promisable_minutes(crew, needs, window, rules) - booked.get((on, row.code), 0)
+            if room < minutes:
+                continue
+            at_work = {person.person_id: person.name for person in crew if intersect(person.free, (window,))}
+            name = at_work.get(owner, "") if owner else ""
+            yield SlotOffer(on, row.code, start, end, room // minutes, name, first)
+            first = False

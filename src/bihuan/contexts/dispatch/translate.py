@@ -1,0 +1,201 @@
+"""The one file that knows both worlds: orders and people in, the planner's problem out, and its answer back.
+
+Planner times are seconds since midnight of the plan day in the display zone; here they are aware datetimes.
+Work already given to a technician stays his: it is pinned, not before the time the customer was told.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.dispatch.policies import DispatchRules, TierRow
+from bihuan.contexts.dispatch.types import Draft, Leg, Miss
+from bihuan.contexts.orders import api as orders
+from bihuan.contexts.workforce import api as workforce
+from bihuan.engines import planner
+from bihuan.engines.planner.jsonio import to_json
+from bihuan.kernel.worktime import CHINA
+
+NO_PLACE = "no_place"
+ON_THE_ROAD_S = 3600  # work in progress begins within the hour: he is there or on his way
+
+_why = TypeAdapter(planner.Why)
+_why_not = TypeAdapter(planner.WhyNot)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a group's day is planned from, read at one moment."""
+
+    path: str
+    date: date
+    at: datetime
+    jobs: tuple["orders.PlanningRow", ...]
+    crew: tuple["workforce.CrewRow", ...]
+    rules: DispatchRules
+    tiers: tuple[TierRow, ...]
+    policy_hash: str
+
+    @property
+    def midnight(self) -> datetime:
+        """The moment from which the planner counts seconds."""
+        return datetime.combine(self.date, time(), CHINA)
+
+    def seconds(self, moment: datetime) -> int:
+        """This will count seconds from the day's midnight; negative before it."""
+        return int((moment - self.midnight).total_seconds())
+
+    def moment(self, seconds: int) -> datetime:
+        """This will turn the planner's seconds back into an aware datetime."""
+        return self.midnight + timedelta(seconds=seconds)
+
+
+def placed(day: Day) -> tuple["orders.PlanningRow", ...]:
+    """This will give the jobs whose place is known well enough to go there."""
+    return tuple(job for job in day.jobs if job.lat is not None and job.zone_id is not None)
+
+
+def problem(day: Day) -> planner.Problem:
+    """This will put a group's day as the planner's problem. Jobs without a place are left out by the caller."""
+    rules = day.rules
+    return planner.Problem(
+        technicians=tuple(_technician(day, person) for person in day.crew if person.free),
+        orders=tuple(_order(day, job) for job in placed(day)),
+        travel=planner.StraightLine(
+            detour_bp=rules.detour_bp, speed_kmh=rules.speed_kmh, parking_s=rules.parking_s
+        ),
+        weights=planner.Weights(
+            tiers={row.tier: planner.TierWeight(unserved_s=row.unserved_s, late_s=row.late_s, late_bp=row.late_bp)
+                   for row in day.tiers},
+            outside_zone_s=rules.outside_zone_s,
+            travel_bp=rules.travel_bp,
+            balance_bp=rules.balance_bp,
+            handover_s=rules.handover_s,
+            promised_handover_s=rules.promised_handover_s,
+        ),
+    )  # fmt: skip
+
+
+def _technician(day: Day, person: "workforce.CrewRow") -> planner.Technician:
+    free = [(day.seconds(window.start), day.seconds(window.end)) for window in person.free]
+    gaps = pairwise(free)
+    start = planner.Place(person.start_lon, person.start_lat) if person.start_lat is not None else _middle(day)
+    return planner.Technician(
+        id=str(person.person_id),
+        start=start,
+        shift=planner.Window(free[0][0], free[-1][1]),
+        breaks=tuple(
+            planner.Break(planner.Window(before[1], after[0]), after[0] - before[1]) for before, after in gaps
+        ),
+        skills={skill.skill: skill.rank for skill in person.skills},
+        equipment=frozenset(person.equipment),
+        zones=frozenset(str(zone) for zone in person.zones),
+        worked_s=0,
+    )
+
+
+def _middle(day: Day) -> planner.Place:
+    """Who has no starting point on file sets out from the middle of the group's work."""
+    jobs = placed(day)
+    if not jobs:
+        return planner.Place(0.0, 0.0)
+    return planner.Place(sum(job.lon for job in jobs) / len(jobs), sum(job.lat for job in jobs) / len(jobs))
+
+
+def _order(day: Day, job: "orders.PlanningRow") -> planner.Order:
+    kind = catalog.kind(job.business, job.work, day.at)
+    service_s = job.standard_minutes * 60
+    window = None
+    if job.appointment_start is not None and job.appointment_end is not None:
+        window = planner.Window(day.seconds(job.appointment_start), day.seconds(job.appointment_end))
+    common: dict[str, Any] = {
+        "id": str(job.id),
+        "place": planner.Place(job.lon, job.lat),
+        "tier": job.tier,
+        "zone": str(job.zone_id),
+        "deadline_s": day.seconds(job.due_at),
+        "skills": {need.skill: need.rank for need in kind.needs},
+        "equipment": frozenset(kind.equipment),
+    }
+    if job.holder_id is None or job.planned_start is None or job.planned_end is None:
+        return planner.Order(
+            **common,
+            service_s=service_s,
+            windows=(window,) if window and not job.promised else (),
+            promised=window if job.promised else None,
+        )
+    pinned = str(job.holder_id)
+    standing = planner.Standing(technician_id=pinned)
+    now_s, start_s = day.seconds(day.at), day.seconds(job.planned_start)
+    if job.visit_state in ("travelling", "working"):
+        least_s = day.rules.remaining_min_minutes * 60
+        left_s = max(least_s, min(service_s, day.seconds(job.planned_end) - now_s))
+        soon = planner.Window(now_s, now_s + ON_THE_ROAD_S)
+        return planner.Order(**common, service_s=left_s, windows=(soon,), pinned=pinned, standing=standing)
+    return planner.Order(
+        **common,
+        service_s=service_s,
+        promised=window if job.promised else None,
+        release_s=start_s,
+        pinned=pinned,
+        standing=standing,
+    )
+
+
+def draft(day: Day, asked: planner.Problem, solution: planner.Solution) -> Draft:
+    """This will turn the planner's answer into proposals with their why and left-out orders with their reason."""
+    told = planner.explain(asked, solution.plan)
+    whys = {why.order_id: _why.dump_python(why, mode="json") for why in told.assigned}
+    given = {str(job.id) for job in day.jobs if job.holder_id is not None}
+    legs = tuple(
+        Leg(
+            order_id=UUID(stop.order_id),
+            person_id=UUID(route.technician_id),
+            sequence=number,
+            start_at=day.moment(stop.start_s),
+            end_at=day.moment(stop.end_s),
+            travel_s=stop.travel_s,
+            travel_m=stop.travel_m,
+            standing=stop.order_id in given,
+            why=whys[stop.order_id],
+        )
+        for route in solution.plan.routes
+        for number, stop in enumerate(route.stops, start=1)
+    )
+    misses = [
+        Miss(UUID(why.order_id), why.leading.code, dict(why.leading.params), _why_not.dump_python(why, mode="json"))
+        for why in told.left_out
+    ]
+    known = {str(job.id) for job in placed(day)}
+    misses += [Miss(job.id, NO_PLACE, {}, {}) for job in day.jobs if str(job.id) not in known]
+    return Draft(
+        path=day.path,
+        date=day.date,
+        maker=solution.maker,
+        cost=solution.cost.total,
+        policy_hash=day.policy_hash,
+        problem=to_json(asked),
+        legs=legs,
+        misses=tuple(misses),
+    )
+
+
+def standing_plan(asked: planner.Problem, proposals: Iterable[Any]) -> planner.Plan:
+    """This will rebuild the planner's plan from the proposals in force, for judging one change by hand."""
+    orders_known, people_known = {one.id for one in asked.orders}, {one.id for one in asked.technicians}
+    return planner.arrange(asked, _sequences(proposals, orders_known, people_known))
+
+
+def _sequences(proposals: Iterable[Any], orders_known: set[str], people_known: set[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for proposal in sorted(proposals, key=lambda one: one.start_at):
+        order_id, person_id = str(proposal.order_id), str(proposal.person_id)
+        if order_id in orders_known and person_id in people_known:
+            found.setdefault(person_id, []).append(order_id)
+    return found

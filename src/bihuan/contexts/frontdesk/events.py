@@ -1,0 +1,49 @@
+"""What the record says of tickets: ids and codes."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from bihuan.kernel.codes import Code
+from bihuan.platform.events import event
+
+
+@event("frontdesk.ticket_received")
+@dataclass(frozen=True, slots=True)
+class TicketReceived:
+    """A customer reported something."""
+
+    ticket_id: UUID
+    number: Code
+    customer_id: UUID
+    service_id: UUID | None
+    channel: Code
+    business: Code
+    work: Code
+    symptom: Code | None
+
+
+@event("frontdesk.ticket_ordered")
+@dataclass(frozen=True, slots=True)
+class TicketOrdered:
+    """The ticket became an order, or was attached to one that stood already."""
+
+    ticket_id: UUID
+    order_id: UUID
+    attached: bool
+
+
+@event("frontdesk.ticket_advised")
+@dataclass(frozen=True, slots=True)
+class TicketAdvised:
+    """The ticket was answered on the line; no order was needed."""
+
+    ticket_id: UUID
+
+
+@event("frontdesk.ticket_settled")
+@dataclass(frozen=True, slots=True)
+class TicketSettled:
+    """The last order of the ticket was settled."""
+
+    ticket_id: UUID
+    order_id: UUID

@@ -1,0 +1,49 @@
+"""Tickets and which orders they became: many to many, since three calls may be about one fault."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from bihuan.contexts.frontdesk.types import TicketState
+from bihuan.platform.models import Entity
+from bihuan.platform.privacy import EncryptedText
+from bihuan.platform.scoping import PATH_MAX_LENGTH, ScopedManager, ScopeFields
+
+
+class Ticket(Entity):
+    """What a customer reported (申告), in their words; `text` is personal data and erasable."""
+
+    number = models.CharField(max_length=24, unique=True)
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    service = models.ForeignKey("customers.Service", models.PROTECT, related_name="+", null=True)
+    org_path = models.CharField(max_length=PATH_MAX_LENGTH)
+    channel = models.CharField(max_length=64)
+    business = models.CharField(max_length=64)
+    work = models.CharField(max_length=64)
+    symptom = models.CharField(max_length=64, null=True)
+    text = EncryptedText(null=True)
+    state = models.CharField(max_length=16, choices=[(state.value, state.value) for state in TicketState])
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=80)
+
+    objects = ScopedManager()
+    scope: ClassVar = ScopeFields(path="org_path")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="ticket_state_known", condition=Q(state__in=[state.value for state in TicketState])
+            ),
+        ]
+        indexes = [models.Index(fields=["customer", "-received_at"], name="ticket_of_customer")]
+
+
+class TicketOrder(models.Model):
+    """One ticket led to, or was joined with, one order."""
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="links")
+    order = models.ForeignKey("orders.Order", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "order"], name="ticket_order_once")]

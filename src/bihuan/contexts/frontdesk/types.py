@@ -1,0 +1,94 @@
+"""Words of the front desk: tickets, what was asked for, and what the hotline sees of a caller."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from bihuan.contexts.customers.api import CustomerCard
+from bihuan.contexts.orders.api import OrderRow
+from bihuan.kernel.codes import Code
+
+
+class TicketState(StrEnum):
+    """Where a ticket stands: with an order at work, answered on the line, or settled with its order."""
+
+    ORDERED = "ordered"
+    ADVISED = "advised"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """Who calls, where the installation does not know them yet."""
+
+    name: str
+    phone: str
+    address: str
+    tier: Code = "ordinary"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a customer reported, and about what."""
+
+    customer_id: UUID
+    service_id: UUID | None
+    channel: Code
+    business: Code
+    work: Code
+    symptom: Code | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotChoice:
+    """The window the customer chose, out of those dispatch offered."""
+
+    date: date
+    slot: Code
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterResult:
+    """The ticket and the order a call became; `attached` if the order stood already."""
+
+    ticket_id: UUID
+    ticket_number: str
+    order_id: UUID
+    order_number: str
+    attached: bool
+    appointment_start: datetime | None
+    appointment_end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviseResult:
+    """The ticket of a call that needed an answer only."""
+
+    ticket_id: UUID
+    ticket_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallerDesk:
+    """All the hotline needs of one caller on one screen; personal data masked."""
+
+    card: CustomerCard
+    open_orders: tuple[OrderRow, ...]
+    past_orders: tuple[OrderRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """One ticket as lists show it."""
+
+    id: UUID
+    number: str
+    channel: Code
+    business: Code
+    work: Code
+    symptom: Code | None
+    state: TicketState
+    received_at: datetime
+    order_numbers: tuple[str, ...]
