@@ -72,8 +72,8 @@ INSTALL = JOBS_CSV.splitlines()[1]
         (",90,", ",９０,", "C2 minutes: “９０” is not a whole number. Write digits only, for example 60."),
         (",90,", ",,", "C2 minutes: “” is not a whole number. Write digits only, for example 60."),
         (",90,", ",1441,", "2: A job takes 1440 minutes at most."),
-        ("1.50", "1e2", "D2 factor: “1e2” is not a number. Write it like 12 or 0.5, without signs or units."),
-        ("1.50", "NaN", "D2 factor: “NaN” is not a number. Write it like 12 or 0.5, without signs or units."),
+        ("1.50", "1e2", "D2 factor: “1e2” is not a number. Write it like 12 or -0.5, without a unit."),
+        ("1.50", "NaN", "D2 factor: “NaN” is not a number. Write it like 12 or -0.5, without a unit."),
         (
             "fibre;lan",
             "fi bre",

@@ -149,9 +149,7 @@ _PLAIN: Final[dict[Any, Cell]] = {
     str: Cell(_text),
     int: Cell(_matching(_INT, int, N_("“%(value)s” is not a whole number. Write digits only, for example 60."))),
     Decimal: Cell(
-        _matching(
-            _DECIMAL, Decimal, N_("“%(value)s” is not a number. Write it like 12 or 0.5, without signs or units.")
-        ),
+        _matching(_DECIMAL, Decimal, N_("“%(value)s” is not a number. Write it like 12 or -0.5, without a unit.")),
         write=lambda value: format(value, "f"),
     ),
     bool: Cell(
