@@ -83,8 +83,8 @@ def _claimed_entries(data: bytes) -> int:
     if at < 0 or len(data) < at + 22:
         raise zipfile.BadZipFile
     count: int = struct.unpack_from("<H", data, at + 10)[0]
-    size: int = struct.unpack_from("<I", data, at + 12)[0]
-    return max(count, size // 1_024)  # a directory entry is far below 1 KB; a forged count doesn't help
+    directory_bytes: int = struct.unpack_from("<I", data, at + 12)[0]
+    return max(count, directory_bytes // 1_024)  # a directory entry is far below 1 KB; a forged count doesn't help
 
 
 def _chunks(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

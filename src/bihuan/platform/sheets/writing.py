@@ -67,13 +67,15 @@ def write_xlsx(
     return out.getvalue()
 
 
-def _with_marks(rows: Iterable[Sequence[Outgoing]], marks: Sequence[Mark], width: int) -> Iterator[list[Outgoing]]:
+def _with_marks(
+    rows: Iterable[Sequence[Outgoing]], marks: Sequence[Mark], columns_count: int
+) -> Iterator[list[Outgoing]]:
     """Rows with a last cell that says everything wrong with them."""
     said: defaultdict[int, list[str]] = defaultdict(list)
     for mark in marks:
         said[mark.row].append(mark.text)
     for number, row in enumerate(rows):
-        yield [*row, *[None] * (width - len(row)), "\n".join(said[number]) or None]
+        yield [*row, *[None] * (columns_count - len(row)), "\n".join(said[number]) or None]
 
 
 class _Cells:
