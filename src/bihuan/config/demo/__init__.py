@@ -1,1 +1,6 @@
-"""The demo: a sample town to look at, never data for a real installation."""
+"""The demo: a small town that never existed, one sign-in per role, and a day's orders. Never for a real installation."""
+
+from bihuan.config.demo.load import load
+from bihuan.config.demo.signins import PASSWORD, SIGN_INS, SignIn
+
+__all__ = ["PASSWORD", "SIGN_INS", "SignIn", "load"]

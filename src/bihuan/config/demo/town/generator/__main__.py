@@ -4,7 +4,7 @@
 """
 
 import argparse
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from bihuan.config.demo.town.generator import customers, files, orders, people
@@ -24,8 +24,14 @@ def main() -> None:
     for folder in (wanted.town, wanted.samples):
         folder.mkdir(parents=True, exist_ok=True)
     write_town(wanted.town)
-    day = datetime.fromisoformat(wanted.day).replace(hour=WORK_BEGINS_HOUR)
-    orders.write_sheets(wanted.samples, orders.orders(customers.customers(Tree()), day))
+    write_samples(wanted.samples, date.fromisoformat(wanted.day))
+
+
+def write_samples(folder: Path, day: date) -> Path:
+    """A working day's orders as a carrier's own system would export them; gives the workbook's path."""
+    begins = datetime.combine(day, time(WORK_BEGINS_HOUR))  # noqa: DTZ001 - a sheet's times have no zone
+    orders.write_sheets(folder, orders.orders(customers.customers(Tree()), begins))
+    return folder / "orders.xlsx"
 
 
 def write_town(folder: Path) -> None:
@@ -33,10 +39,10 @@ def write_town(folder: Path) -> None:
     tree = Tree()
     made = customers.customers(tree)
     for name, header, rows in (
-        ("units", ("code", "parent", "kind", "name"), files.units()),
-        ("zones", ("code", "area", "owner", "outline"), files.zones(people.zone_owners())),
+        ("units", ("code", "parent", "kind", "name", "area"), files.units()),
+        ("zones", ("code", "owner", "outline"), files.zones(people.zone_owners())),
         ("address_nodes", files.NODE_HEADER, files.nodes(tree)),
-        ("contractors", ("code", "name"), [people.CONTRACTOR]),
+        ("contractors", ("code", "name", "unit"), [people.CONTRACTOR]),
         ("people", people.PEOPLE_HEADER, people.people()),
         ("skills", people.SKILL_HEADER, people.skills()),
         ("equipment", people.EQUIPMENT_HEADER, people.equipment()),

@@ -18,23 +18,23 @@ def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -
         writer.writerows(rows)
 
 
-def units() -> Iterable[tuple[str, str, str, str]]:
-    """The organisation tree: code, parent's code, kind, name; parents first."""
-    yield PROVINCE[0], "", "province", PROVINCE[1]
-    yield CITY[0], PROVINCE[0], "city", CITY[1]
+def units() -> Iterable[tuple[str, str, str, str, str]]:
+    """The organisation tree: code, parent's code, kind, name, and of zones town or country; parents first."""
+    yield PROVINCE[0], "", "province", PROVINCE[1], ""
+    yield CITY[0], PROVINCE[0], "city", CITY[1], ""
     for code, name in DISTRICTS:
-        yield code, CITY[0], "district", name
+        yield code, CITY[0], "district", name, ""
     for code, name, district in GROUPS:
-        yield code, district, "group", name
+        yield code, district, "group", name, ""
     for zone in ZONES:
-        yield zone.code, zone.group, "zone", zone.name
+        yield zone.code, zone.group, "zone", zone.name, zone.area
 
 
-def zones(owners: dict[str, str]) -> Iterable[tuple[str, str, str, str]]:
-    """Each zone's area, owner and outline as [[lon, lat], …], first corner not repeated."""
+def zones(owners: dict[str, str]) -> Iterable[tuple[str, str, str]]:
+    """Each zone's owner and outline as [[lon, lat], …], first corner not repeated."""
     for zone in ZONES:
         corners = [lat_lon(point) for point in OUTLINES[zone.code]]
-        yield zone.code, zone.area, owners[zone.code], json.dumps([[float(lon), float(lat)] for lat, lon in corners])
+        yield zone.code, owners[zone.code], json.dumps([[float(lon), float(lat)] for lat, lon in corners])
 
 
 NODE_HEADER = (

@@ -46,7 +46,8 @@ TECHNICIANS = (
     Technician("T16", "邓立新", "own", "XZ1-5", ALL_ROUND),
     Technician("T17", "彭家伟", "contractor", "XZ1-3", ALL_ROUND, floater=True),
 )
-CONTRACTOR = ("HT", "恒通通信服务公司")
+# code, name, and the unit in which (and below which) it works
+CONTRACTOR = ("HT", "恒通通信服务公司", "QL")
 # code, name, post, unit: where the person sits in the organisation tree
 OFFICE = (
     ("D01", "李静怡", "dispatcher", "CD1"),
@@ -96,7 +97,7 @@ def skills() -> Iterable[Sequence[str]]:
             yield technician.code, skill, rank, certificate, valid_from, ends.get((technician.code, skill), valid_to)
 
 
-EQUIPMENT_HEADER = ("kind", "serial", "holder", "calibration_due")
+EQUIPMENT_HEADER = ("kind", "serial", "unit", "holder", "calibration_due")
 
 
 def equipment() -> Iterable[Sequence[str]]:
@@ -111,7 +112,8 @@ def equipment() -> Iterable[Sequence[str]]:
             due = "" if kind == "toolkit" else "2027-06-30"
             if (technician.code, kind) == ("T09", "optical_meter"):
                 due = "2026-11-01"
-            yield kind, f"{kind.upper().replace('_', '-')}-{technician.code}", technician.code, due
+            serial = f"{kind.upper().replace('_', '-')}-{technician.code}"
+            yield kind, serial, ZONE[technician.zone].group, technician.code, due
 
 
 def zone_owners() -> dict[str, str]:
