@@ -63,7 +63,7 @@ def read(text: str, now: float, limit_minutes: int = 360) -> Reading:
         ("R 0, S 90, R 30", 100, 100, 0, 360, Going.RUNNING),
     ],
 )
-def test_reading(history: str, now: float, used: int, held: int, due: int, going: Going) -> None:
+def test_reading(history: str, now: float, used: int, held: int, due: int, going: Going) -> None:  # noqa: PLR0917 - a table
     found = read(history, now)
     assert (found.used_s // 60, found.held_s // 60, found.due_at, found.going) == (used, held, at(due), going)
     assert found.remaining_s == (360 - used) * 60

@@ -1,4 +1,4 @@
-"""The table itself: nothing unreachable, nothing ambiguous, every label there, legal for TM Forum, drawn as it is."""
+"""The table itself: nothing ambiguous, every label there, every order can end, legal for TM Forum."""
 
 import json
 from pathlib import Path
@@ -23,10 +23,6 @@ from bihuan.contexts.orders.lifecycle import (
 ROOT = Path(__file__).parents[3]
 MACHINES = ROOT.parent / "shared" / "tmf" / "statemachines.json"
 VERBS = {move.event for move in CHART.moves} | set(WITHIN)
-
-
-def test_every_state_can_be_reached() -> None:
-    assert CHART.unreachable() == frozenset()
 
 
 def test_closed_and_cancelled_are_final() -> None:
@@ -100,8 +96,3 @@ def test_each_move_is_legal_for_tmf697_or_none_at_all() -> None:
     assert illegal == []
     assert TMF[CHART.initial] == machine["initial"]
     assert {TMF[state] for state in CHART.terminal()} <= set(machine["final"])
-
-
-def test_the_drawing_in_the_docs_is_current() -> None:
-    page = (ROOT / "docs" / "contexts" / "orders.md").read_text(encoding="utf-8")
-    assert f"```mermaid\n{CHART.mermaid()}```" in page

@@ -14,24 +14,19 @@ from bihuan.platform.models import Entity
 from bihuan.platform.privacy import EncryptedText
 from bihuan.platform.scoping import PATH_MAX_LENGTH, ScopedManager, ScopeFields
 
-CODE_LENGTH = 64
-
-
-def code_field(**options: bool) -> "models.CharField[str, str]":
-    """This will declare a column that holds a catalogue code."""
-    return models.CharField(max_length=CODE_LENGTH, **options)
+CODE_LENGTH = 64  # of a catalogue code
 
 
 class Order(Entity):
     """One job for one customer (工单). Written only by this context's actions."""
 
     number = models.CharField(max_length=24, unique=True)
-    business = code_field()
-    work = code_field()
-    symptom = code_field(null=True)
-    tier = code_field()
-    area = code_field()
-    source = code_field()
+    business = models.CharField(max_length=CODE_LENGTH)
+    work = models.CharField(max_length=CODE_LENGTH)
+    symptom = models.CharField(max_length=CODE_LENGTH, null=True)
+    tier = models.CharField(max_length=CODE_LENGTH)
+    area = models.CharField(max_length=CODE_LENGTH)
+    source = models.CharField(max_length=CODE_LENGTH)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     address = models.ForeignKey("customers.Address", models.PROTECT, related_name="+")
     service = models.ForeignKey("customers.Service", models.PROTECT, related_name="+", null=True)
@@ -50,12 +45,12 @@ class Order(Entity):
     business_date = models.DateField()
     standard_minutes = models.PositiveIntegerField()
     limit_minutes = models.PositiveIntegerField()
-    calendar = code_field()
-    calendar_version = code_field()
+    calendar = models.CharField(max_length=CODE_LENGTH)
+    calendar_version = models.CharField(max_length=CODE_LENGTH)
     first_response_minutes = models.PositiveIntegerField()
-    response_calendar = code_field()
+    response_calendar = models.CharField(max_length=CODE_LENGTH)
     contact_minutes = models.PositiveIntegerField()
-    promise_hash = code_field()
+    promise_hash = models.CharField(max_length=CODE_LENGTH)
     due_at = models.DateTimeField()
 
     appointment_start = models.DateTimeField(null=True)
@@ -157,8 +152,8 @@ class ContactAttempt(Entity):
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="contacts")
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="+", null=True)
-    channel = code_field()
-    outcome = code_field()
+    channel = models.CharField(max_length=CODE_LENGTH)
+    outcome = models.CharField(max_length=CODE_LENGTH)
     spoken = models.BooleanField()
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
@@ -180,7 +175,7 @@ class Hold(Entity):
     order = models.ForeignKey(Order, models.PROTECT, related_name="holds")
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, choices=State.choices, default=State.REQUESTED)
-    reason = code_field()
+    reason = models.CharField(max_length=CODE_LENGTH)
     wanted_until = models.DateTimeField()
     until = models.DateTimeField(null=True)
     requested_at = models.DateTimeField()
@@ -226,8 +221,8 @@ class Closing(Entity):
     order = models.ForeignKey(Order, models.PROTECT, related_name="closings")
     visit = models.OneToOneField(Visit, models.PROTECT, related_name="closing")
     cycle = models.PositiveSmallIntegerField()
-    cause = code_field(null=True)
-    remedy = code_field(null=True)
+    cause = models.CharField(max_length=CODE_LENGTH, null=True)
+    remedy = models.CharField(max_length=CODE_LENGTH, null=True)
     checks = models.JSONField(default=dict)
     note = models.ForeignKey(Note, models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField()

@@ -67,7 +67,7 @@ def fold(order: Any, history: tuple[Recorded, ...]) -> Projected:
         now,
         due_at=due_at(marks_of(history), order.limit_minutes, promised),
         first_response_at=answered.met_at,
-        contacted_at=spoken and spoken.met_at,
+        contacted_at=None if spoken is None else spoken.met_at,
     )
 
 

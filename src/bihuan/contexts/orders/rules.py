@@ -230,7 +230,7 @@ def _as_number(row: Check, given: Answer, where: str) -> Decimal:
     for bound, low in ((row.minimum, True), (row.maximum, False)):
         if bound is not None and (value < bound if low else value > bound):
             raise Invalid(
-                N_("%(value)s %(unit)s is below the least allowed, %(bound)s %(unit)s. Mend the line and measure again.")
+                N_("%(value)s %(unit)s is below the least allowed, %(bound)s %(unit)s. Mend it and measure again.")
                 if low
                 else N_("%(value)s %(unit)s is above the most allowed, %(bound)s %(unit)s. Mend it and measure again."),
                 where=where,

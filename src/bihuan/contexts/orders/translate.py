@@ -74,7 +74,7 @@ def calendar(name: Code, promised_at: datetime, version: Code | None = None) -> 
     found = catalog.calendar(name, promised_at)
     if version is not None and found.version != version:
         raise Unavailable(
-            N_("The working calendar %(name)s this order was promised under can't be found. Restore its policy version."),
+            N_("The working calendar %(name)s this order was promised under is gone. Restore its policy version."),
             code="calendar_lost",
             name=name,
         )
@@ -107,9 +107,9 @@ def place_of(*, customer_id: UUID, address_id: UUID, service_id: UUID | None) ->
     """This will give whose order it is and where it lies; Invalid if address or service are another customer's."""
     place = customers.place(address_id)
     if place.customer_id != customer_id:
-        raise Invalid(N_("This address belongs to another customer. Choose one of this customer's."), where="address_id")
+        raise Invalid(N_("This address belongs to another customer. Choose another one."), where="address_id")
     if service_id is not None and customers.service(service_id).customer_id != customer_id:
-        raise Invalid(N_("This service belongs to another customer. Choose one of this customer's."), where="service_id")
+        raise Invalid(N_("This service belongs to another customer. Choose another one."), where="service_id")
     return Place(customers.reach(customer_id).tier, place.area, place.zone_id, place.path)
 
 

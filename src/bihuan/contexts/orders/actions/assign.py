@@ -1,7 +1,8 @@
 """Giving a visit to a technician, and taking it away again."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from bihuan.contexts.orders import events, rules
@@ -13,6 +14,19 @@ from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Invalid, Refused
 from bihuan.platform.action import act_permission, action
 from bihuan.platform.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """When a visit is meant to be, its place in the day from 1, and who helps."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    sequence: int | None = None
+    helpers: tuple[UUID, ...] = ()
+
+
+NOT_PLANNED: Final = Planned()
 
 
 @action("orders.assign")
@@ -33,9 +47,10 @@ def assign(
     """
     order = load(actor, order_id)
     lead = _worker_in_reach(actor, person_id)
-    _check_plan(planned_start, planned_end)
+    planned = Planned(planned_start, planned_end, sequence, helpers)
+    _check(lead.id, planned)
     write(order, "assign", holder_id=lead.id, contractor_id=lead.contractor_id, contacted_at=None)
-    visit = new_visit(order, lead.id, at, planned_start, planned_end, sequence, helpers)
+    visit = new_visit(order, lead.id, at, planned)
     tell(
         order,
         events.Assigned(order.pk, visit.pk, lead.id, order.cycle, planned_start, planned_end, sequence),
@@ -62,11 +77,12 @@ def reassign(
     lead = _worker_in_reach(actor, person_id)
     if lead.id == order.holder_id:
         raise Refused(N_("This technician already has the order. Choose another one."), where="person_id")
-    _check_plan(planned_start, planned_end)
+    planned = Planned(planned_start, planned_end, sequence, helpers)
+    _check(lead.id, planned)
     before = the_open_visit(order)
     end_visit(order, at)
     write(order, "reassign", holder_id=lead.id, contractor_id=lead.contractor_id, contacted_at=None)
-    visit = new_visit(order, lead.id, at, planned_start, planned_end, sequence, helpers)
+    visit = new_visit(order, lead.id, at, planned)
     facts = events.Reassigned(
         order.pk,
         visit.pk,
@@ -105,29 +121,19 @@ def give_back(actor: Actor, *, order_id: UUID, reason: Code, at: datetime) -> Ou
     return standing(order)
 
 
-def new_visit(
-    order: Order,
-    lead_id: UUID,
-    at: datetime,
-    planned_start: datetime | None = None,
-    planned_end: datetime | None = None,
-    sequence: int | None = None,
-    helpers: Sequence[UUID] = (),
-) -> Visit:
+def new_visit(order: Order, lead_id: UUID, at: datetime, planned: Planned = NOT_PLANNED) -> Visit:
     """This will open a visit and, where others help, write every member's share of it."""
     visit = Visit.objects.create(
         order=order,
         cycle=order.cycle,
         lead_id=lead_id,
-        planned_start=planned_start,
-        planned_end=planned_end,
-        sequence=sequence,
+        planned_start=planned.start,
+        planned_end=planned.end,
+        sequence=planned.sequence,
         assigned_at=at,
     )
-    if helpers:
-        crew = (lead_id, *helpers)
-        if len(set(crew)) != len(crew):
-            raise Invalid(N_("A crew lists each person once, the lead not among the helpers."), where="helpers")
+    if planned.helpers:
+        crew = (lead_id, *planned.helpers)
         VisitCrew.objects.bulk_create(
             VisitCrew(visit=visit, person_id=worker(member).id, share_bp=share)
             for member, share in zip(crew, rules.shares(len(crew)), strict=True)
@@ -146,6 +152,9 @@ def _worker_in_reach(actor: Actor, person_id: UUID) -> Worker:
     return found
 
 
-def _check_plan(start: datetime | None, end: datetime | None) -> None:
+def _check(lead_id: UUID, planned: Planned) -> None:
+    start, end = planned.start, planned.end
     if (start is None) != (end is None) or (start is not None and end is not None and end <= start):
         raise Invalid(N_("A planned visit has a start and a later end, or neither."), where="planned_end")
+    if len({lead_id, *planned.helpers}) != 1 + len(planned.helpers):
+        raise Invalid(N_("A crew lists each person once, the lead not among the helpers."), where="helpers")

@@ -79,6 +79,11 @@ def end_visit(
     return visit
 
 
+def ids_of(visit: Visit | None) -> tuple[UUID | None, UUID | None]:
+    """This will give a visit and its lead, as an event names them; two None for none."""
+    return (None, None) if visit is None else (visit.pk, visit.lead_id)
+
+
 def due_after(order: Order, *further: Mark) -> datetime:
     """This will give the limit as it stands after the recorded events and the marks about to be recorded."""
     marks = (*marks_of(history(SUBJECT, order.pk)), *further)

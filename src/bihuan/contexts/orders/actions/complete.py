@@ -64,7 +64,7 @@ def complete(
         remedy,
         checks=tuple(sorted(answers)),
         checks_hash=rules.answers_hash(answers),
-        note_id=written and written.pk,
+        note_id=None if written is None else written.pk,
         used_s=clock.used_s,
         breached=clock.breached,
         claim=rules.judge_claim(claimed_at, at=at, assigned_at=visit.assigned_at),

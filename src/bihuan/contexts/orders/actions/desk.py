@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from bihuan.contexts.orders import events, rules
-from bihuan.contexts.orders.actions.base import OFF_HAND, end_visit, load, open_visit, standing, tell, write
+from bihuan.contexts.orders.actions.base import OFF_HAND, due_after, end_visit, ids_of, load, open_visit, standing, tell, write
+from bihuan.contexts.orders.clock import Mark, MarkKind
 from bihuan.contexts.orders.lifecycle import ON_THE_WAY
 from bihuan.contexts.orders.models import Hold, Note, Order, Visit
 from bihuan.contexts.orders.reach import require_path
@@ -35,8 +36,7 @@ def reschedule(
     visit = end_visit(order, at) if ends else None
     if not ends:
         _forget_plan(open_visit(order), start, end)
-    facts = events.Rescheduled(order.pk, reason, start, end, *before, visit_id=visit and visit.pk)
-    tell(order, facts, at=at)
+    tell(order, events.Rescheduled(order.pk, reason, start, end, *before, visit_id=ids_of(visit)[0]), at=at)
     return standing(order)
 
 
@@ -89,7 +89,7 @@ def block(actor: Actor, *, order_id: UUID, reason: Code, at: datetime) -> Outcom
     rules.require_code(reason, codes("block_reasons", at, order.business), where="reason")
     write(order, "block", **OFF_HAND)
     visit = end_visit(order, at)
-    tell(order, events.Blocked(order.pk, reason, visit and visit.pk, visit and visit.lead_id), at=at)
+    tell(order, events.Blocked(order.pk, reason, *ids_of(visit)), at=at)
     return standing(order)
 
 
@@ -109,10 +109,11 @@ def cancel(actor: Actor, *, order_id: UUID, reason: Code, at: datetime) -> Outco
     rules.next_state(order.lifecycle_state, "cancel")
     rules.may_cancel(order.cycle)
     rules.require_code(reason, codes("cancel_reasons", at, order.business), where="reason")
-    write(order, "cancel", **OFF_HAND, promised=False)
+    due = due_after(order, Mark(MarkKind.STOP, at))  # a hold cut short moves the limit back
+    write(order, "cancel", due_at=due, **OFF_HAND)
     visit = end_visit(order, at)
     _end_hold(order, at)
-    tell(order, events.Cancelled(order.pk, reason, visit and visit.pk, visit and visit.lead_id), at=at)
+    tell(order, events.Cancelled(order.pk, reason, *ids_of(visit)), at=at)
     return standing(order)
 
 

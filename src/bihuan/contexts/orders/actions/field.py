@@ -3,6 +3,7 @@
 Sent from a phone that may have been offline, so each carries the time the phone claims, and is called through `.once`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -21,12 +22,21 @@ from bihuan.platform.actor import Actor
 CONTACT_CHANNELS: Final = ("phone", "in_person", "message")
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """When a step was told, when the phone says it was taken, and whether the desk tells it afterwards."""
+
+    at: datetime
+    claimed_at: datetime | None
+    outside: bool
+
+
 @action("orders.accept")
 def accept(
     actor: Actor, *, order_id: UUID, at: datetime, claimed_at: datetime | None = None, outside: bool = False
 ) -> Outcome:
     """This will have the visit's lead take the job."""
-    order, visit, claim = step(actor, order_id, "accept", at, claimed_at, outside)
+    order, visit, claim = _step(actor, order_id, "accept", Said(at, claimed_at, outside))
     _move(visit, outside, state=Visit.State.ACCEPTED, accepted_at=at)
     tell(order, events.Accepted(order.pk, visit.pk, visit.lead_id, claim, outside), at=at, claimed_at=claimed_at)
     return standing(order, visit.pk)
@@ -37,7 +47,7 @@ def depart(
     actor: Actor, *, order_id: UUID, at: datetime, claimed_at: datetime | None = None, outside: bool = False
 ) -> Outcome:
     """This will note that the technician is on the way."""
-    order, visit, claim = step(actor, order_id, "depart", at, claimed_at, outside)
+    order, visit, claim = _step(actor, order_id, "depart", Said(at, claimed_at, outside))
     _move(visit, outside, state=Visit.State.TRAVELLING, departed_at=at)
     tell(order, events.Departed(order.pk, visit.pk, visit.lead_id, claim, outside), at=at, claimed_at=claimed_at)
     return standing(order, visit.pk)
@@ -48,7 +58,7 @@ def arrive(
     actor: Actor, *, order_id: UUID, at: datetime, claimed_at: datetime | None = None, outside: bool = False
 ) -> Outcome:
     """This will note that the technician is at the customer's; departing may have been skipped."""
-    order, visit, claim = step(actor, order_id, "arrive", at, claimed_at, outside)
+    order, visit, claim = _step(actor, order_id, "arrive", Said(at, claimed_at, outside))
     _move(visit, outside, state=Visit.State.WORKING, arrived_at=at)
     kept = rules.in_window(at, order.appointment_start, order.appointment_end)
     facts = events.Arrived(order.pk, visit.pk, visit.lead_id, kept, claim, outside)
@@ -102,15 +112,13 @@ def contact(
     return standing(order, attempt.pk)
 
 
-def step(
-    actor: Actor, order_id: UUID, verb: str, at: datetime, claimed_at: datetime | None, outside: bool
-) -> tuple[Order, Visit, Claim]:
+def _step(actor: Actor, order_id: UUID, verb: str, said: Said) -> tuple[Order, Visit, Claim]:
     """This will check who takes a field step and make the order's move; the visit is the caller's to move."""
     order = load(actor, order_id)
     rules.next_state(order.lifecycle_state, verb)
     visit = the_open_visit(order)
-    rules.require_lead(is_lead=visit.lead_id == actor.person_id, outside=outside)
-    claim = rules.judge_claim(claimed_at, at=at, assigned_at=visit.assigned_at)
+    rules.require_lead(is_lead=visit.lead_id == actor.person_id, outside=said.outside)
+    claim = rules.judge_claim(said.claimed_at, at=said.at, assigned_at=visit.assigned_at)
     write(order, verb)
     return order, visit, claim
 

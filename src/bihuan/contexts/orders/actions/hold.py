@@ -41,7 +41,7 @@ def request_hold(actor: Actor, *, order_id: UUID, reason: Code, until: datetime,
 def decide_hold(
     actor: Actor, *, hold_id: UUID, approve: bool, at: datetime, until: datetime | None = None
 ) -> Outcome:
-    """This will approve a waiting hold, until `until` (as asked, if None) but never past its reason's limit, or refuse it.
+    """This will approve a waiting hold until `until` (None: as asked), as long as its reason allows, or refuse it.
 
     Errors: Conflict if it was decided or lapsed meanwhile.
     """

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db.models import F
 
 from bihuan.contexts.orders import events, rules
-from bihuan.contexts.orders.actions.base import SUBJECT, tell
+from bihuan.contexts.orders.actions.base import SUBJECT, load, tell
 from bihuan.contexts.orders.lifecycle import State
 from bihuan.contexts.orders.models import Note, NumberSeries, Order
 from bihuan.contexts.orders.reach import require_path
@@ -67,7 +67,8 @@ def receive(
     if outside is not None:
         earlier = claim_ref(outside.system, outside.kind, outside.ref, subject_kind=SUBJECT, subject_id=order_id)
         if earlier is not None:
-            return Receipt(earlier, Order.objects.values_list("number", flat=True).get(pk=earlier), known=True)
+            known = load(actor, earlier)
+            return Receipt(known.pk, known.number, known=True)
     order = Order(
         id=order_id,
         business=business,

@@ -59,11 +59,24 @@ def parse(number: int, cells: Mapping[str, Cell], at: datetime) -> ImportRow:
     window = gather.take(lambda: _appointment(cells, at)) or (None, None)
     note = gather.take(lambda: check_note(_text(cells, "note")))
     gather.settle()
-    assert ref and kind and name and phone and address, "whatever is missing has its fault"
+    business, work = kind or ("", "")  # settle() has raised wherever something was missing
+    start, end = window
     return ImportRow(
-        number, ref, *kind, symptom, received_at, name, phone, tier, address, _text(cells, "account") or None,
-        *window, note,
-    )  # fmt: skip
+        number=number,
+        ref=ref or "",
+        business=business,
+        work=work,
+        symptom=symptom,
+        received_at=received_at,
+        name=name or "",
+        phone=phone or "",
+        tier=tier,
+        address=address or "",
+        account=_text(cells, "account") or None,
+        appointment_start=start,
+        appointment_end=end,
+        note=note,
+    )
 
 
 def _text(cells: Mapping[str, Cell], field: str) -> str:
@@ -131,7 +144,8 @@ def _moment(value: Cell, field: str) -> datetime | None:
     found = _MOMENT.fullmatch(str(value).strip())
     try:
         if found is not None:
-            return datetime(*(int(part or 0) for part in found.groups()), tzinfo=CHINA)  # type: ignore[misc]  # six parts
+            year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+            return datetime(year, month, day, hour, minute, second, tzinfo=CHINA)
     except ValueError:
         pass
     raise Invalid(

@@ -43,7 +43,8 @@ def briefs_at(address_id: UUID) -> tuple[Brief, ...]:
 def with_last_lead(orders: QuerySet[Any]) -> QuerySet[Any]:
     """This will add who led the newest visit, as `last_lead_id`."""
     newest = Visit.objects.filter(order=OuterRef("pk")).order_by("-assigned_at", "-cycle")
-    return orders.annotate(last_lead_id=Subquery(newest.values("lead_id")[:1]))
+    found: QuerySet[Any] = orders.annotate(last_lead_id=Subquery(newest.values("lead_id")[:1]))
+    return found
 
 
 def brief_of(order: Any) -> Brief:

@@ -1,6 +1,7 @@
 """Orders as planning needs them, and the visits of a day as the board draws them."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -19,6 +20,12 @@ from bihuan.platform.actor import Actor
 from bihuan.platform.scoping import under
 
 VISIT_RELATIONS: Final = ("lead", "order__customer", "order__address", "order__zone", "order__holder")
+_ELSEWHERE: Final = {
+    "id": "pk", "lat": "address__lat", "lon": "address__lon", "accuracy_m": "address__accuracy_m",
+    "visit_id": "open_visit__id", "visit_state": "open_visit__state", "planned_start": "open_visit__planned_start",
+    "planned_end": "open_visit__planned_end", "sequence": "open_visit__sequence",
+}  # fmt: skip
+_COLUMNS: Final = {field.name: _ELSEWHERE.get(field.name, field.name) for field in fields(PlanningRow)}
 
 
 def planning_rows(path: str, on: date) -> tuple[PlanningRow, ...]:
@@ -84,11 +91,5 @@ def _joined() -> QuerySet[Any]:
 
 
 def _rows(found: QuerySet[Any]) -> tuple[PlanningRow, ...]:
-    plain = (
-        "pk", "number", "business", "work", "tier", "state", "zone_id", "org_path", "address__lat", "address__lon",
-        "address__accuracy_m", "standard_minutes", "received_at", "due_at", "appointment_start", "appointment_end",
-        "promised", "cycle", "escalation", "urges_count", "holder_id", "open_visit__id", "open_visit__state",
-        "open_visit__planned_start", "open_visit__planned_end", "open_visit__sequence",
-    )  # fmt: skip
-    rows = found.order_by("due_at", "pk").values_list(*plain)
-    return tuple(PlanningRow(*row[:5], State(row[5]), *row[6:]) for row in rows)
+    rows = found.order_by("due_at", "pk").values(**{name: F(path) for name, path in _COLUMNS.items()})
+    return tuple(PlanningRow(**(row | {"state": State(row["state"])})) for row in rows)
