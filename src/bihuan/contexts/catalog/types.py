@@ -133,7 +133,7 @@ class SlotRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One closing check. A number lies within [minimum, maximum], both inclusive; a choice is one of `choices`, a list."""
+    """One closing check. A number lies in [minimum, maximum], both inclusive; a choice is of the list `choices`."""
 
     code: Code
     businesses: tuple[Code, ...]

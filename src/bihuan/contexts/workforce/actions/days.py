@@ -110,9 +110,7 @@ def _check_rest(around: dict[date, RosterRow], days: tuple[RosterRow, ...], rule
     run = too_long(worked, set_now, rules.max_days_running_count)
     if run is not None:
         raise Refused(
-            N_(
-                "That makes %(days)s working days running (%(first)s to %(last)s) of %(most)s allowed. Put a rest day between."
-            ),
+            N_("%(first)s to %(last)s: %(days)s working days running, at most %(most)s are allowed. Add a rest day."),
             code="too_many_days_running",
             days=run.days_count,
             first=run.first,

@@ -28,7 +28,7 @@ def add_unit(
     area: Code | None = None,
     at: datetime,
 ) -> UUID:
-    """This will add a unit below `parent_id` (None: a province) and give its id; a zone, and only a zone, has an area."""
+    """This will add a unit below `parent_id` (None: a province) and give its id; zones, and only they, have an area."""
     _check_names(code, name)
     _check_area(kind, area, at)
     if OrgUnit.objects.filter(code=code).exists():
