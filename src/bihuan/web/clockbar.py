@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from bihuan.web.formats import duration_words, moment_words
 
 _TAIL = 0.03  # so that the last line does not stand on the frame
-_APART_PERCENT = 13.0  # two labels closer than this would touch on a 700 px bar
+# Labels are 12 px type, and must not touch on the narrowest bar; minor ones are shown on a roomy bar only.
+_NARROW_BAR_PX, _ROOMY_BAR_PX = 350, 700
+_NARROW_PX, _WIDE_PX, _BETWEEN_PX, _LATIN_LAST = 6.5, 12, 8, 0x2E7F
 _WRITTEN_FROM_PERCENT = 14.0  # a stretch this wide holds its own words
 
 
@@ -124,13 +126,17 @@ def _wanted(
 
 def _spread(wanted: Sequence[tuple[str, str, float, bool]]) -> Iterator[Label]:
     """This will keep the more important of two labels that would touch."""
-    taken: list[float] = []
+    taken: list[tuple[float, float]] = []
     for kind, words, x, minor in wanted:
-        if any(abs(x - other) < _APART_PERCENT for other in taken):
+        width = sum(_WIDE_PX if ord(letter) > _LATIN_LAST else _NARROW_PX for letter in words)
+        half = (width + _BETWEEN_PX) / 2 / (_ROOMY_BAR_PX if minor else _NARROW_BAR_PX) * 100
+        anchor, middle = ("start", half) if x < half else ("end", 100 - half) if x > 100 - half else ("middle", x)
+        left, right = middle - half, middle + half
+        if any(left < other_right and other_left < right for other_left, other_right in taken):
             continue
-        taken.append(x)
-        anchor = "start" if x < _APART_PERCENT / 2 else "end" if x > 100 - _APART_PERCENT / 2 else "middle"
-        yield Label(words, _percent(x), anchor, kind, minor)
+        taken.append((left, right))
+        edge = {"start": 0.0, "middle": x, "end": 100.0}[anchor]
+        yield Label(words, _percent(edge), anchor, kind, minor)
 
 
 def _percent(value: float) -> str:

@@ -7,7 +7,18 @@ from django.urls import URLPattern, path
 
 from bihuan.web.pages import home
 
-MODULES = ("signin", "orders", "imports", "hotline", "board", "callbacks", "messages", "jobs")
+MODULES = (
+    "signin",
+    "imports",
+    "orders",
+    "order_steps",
+    "order_customer",
+    "hotline",
+    "board",
+    "callbacks",
+    "messages",
+    "jobs",
+)
 
 urlpatterns: list[URLPattern] = [path("", home.home, name="home")]
 for module in MODULES:

@@ -1,0 +1,172 @@
+"""The orders list's filter as it stands in the address: views, conditions, words to search, sort, page."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bihuan.contexts.orders import api as orders
+from bihuan.contexts.orders.api import OrderFilter, State
+from bihuan.contexts.workforce import api as workforce
+from bihuan.platform.actor import Actor
+from bihuan.web.formats import ATTENTION_S
+from bihuan.web.labels import choices, code_label, state_label
+
+SORTS = {
+    "tightest": gettext_lazy("tightest first"),
+    "newest": gettext_lazy("newest first"),
+    "number": gettext_lazy("by number"),
+}
+CODES = {"business": "businesses", "work": "works", "tier": "tiers"}
+LABELS = {
+    "business": gettext_lazy("Business"),
+    "work": gettext_lazy("Work"),
+    "tier": gettext_lazy("Tier"),
+    "state": gettext_lazy("State"),
+    "unit": gettext_lazy("Unit"),
+    "q": gettext_lazy("Search"),
+}
+_PHONE = re.compile(r"\+?\d[\d -]{6,19}")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One of the fixed views: what it filters, and its key, which is its place."""
+
+    name: str
+    label: str | Promise
+    states: tuple[State, ...] = ()
+    tight: bool = False
+    hold_waiting: bool = False
+    urged: bool = False
+    needs_zone: bool | None = None
+
+    def filter(self, now: datetime) -> OrderFilter:
+        """This will give the view's filter at `now`."""
+        return OrderFilter(
+            states=self.states,
+            due_before=now + timedelta(seconds=ATTENTION_S) if self.tight else None,
+            hold_waiting=self.hold_waiting,
+            urged=self.urged,
+            needs_zone=self.needs_zone,
+        )
+
+
+_OPEN = tuple(sorted(orders.OPEN))
+VIEWS = (
+    View("open", gettext_lazy("Open"), _OPEN),
+    View("tight", gettext_lazy("Due within 30 min"), _OPEN, tight=True),
+    View("pool", gettext_lazy("To be assigned"), orders.POOL),
+    View("hold", gettext_lazy("Hold to decide"), _OPEN, hold_waiting=True),
+    View("urged", gettext_lazy("Urged"), _OPEN, urged=True),
+    View("zone", gettext_lazy("Zone unknown"), _OPEN, needs_zone=True),
+    View("completed", gettext_lazy("To be called back"), (State.COMPLETED,)),
+    View("all", gettext_lazy("All")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition in force, and the address without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A select to add a condition with."""
+
+    name: str
+    label: str
+    options: list[tuple[str, str]]
+
+
+class ListQuery:
+    """The address's query, read leniently: what it does not know filters nothing."""
+
+    def __init__(self, query: QueryDict, actor: Actor, now: datetime) -> None:
+        self.query, self.actor, self.now = query, actor, now
+        self.view = next((view for view in VIEWS if view.name == query.get("view")), VIEWS[0])
+        self.text = query.get("q", "").strip()[:64]
+        if self.text and "view" not in query:
+            self.view = VIEWS[-1]  # who searches means every order, also the settled ones
+        self.sort = query.get("sort", "") if query.get("sort") in SORTS else "tightest"
+        page = query.get("page", "")
+        self.number = int(page) if page.isdecimal() else 1
+        self.units = workforce.units(actor, permission="orders.view")
+
+    def filter(self, view: View | None = None) -> OrderFilter:
+        """This will give the filter of the page, or of another view under the same conditions."""
+        base = (view or self.view).filter(self.now)
+        codes = {name: self._code(name) for name in CODES}
+        state = self._state()
+        is_phone = bool(_PHONE.fullmatch(self.text))
+        return OrderFilter(
+            states=((state,) if state in (base.states or tuple(State)) else base.states) if state else base.states,
+            path=next((unit.path for unit in self.units if unit.code == self.query.get("unit")), ""),
+            business=codes["business"],
+            work=codes["work"],
+            tier=codes["tier"],
+            text="" if is_phone else self.text,
+            phone=self.text if is_phone else "",
+            due_before=base.due_before,
+            hold_waiting=base.hold_waiting,
+            urged=base.urged,
+            needs_zone=base.needs_zone,
+        )
+
+    def address(self, **changes: str | None) -> str:
+        """This will give the list's address with some parts changed; None takes a part away, any change the page."""
+        query = self.query.copy()
+        for name, value in {"page": None, "at": None, **changes}.items():
+            query.pop(name, None)
+            if value is not None:
+                query[name] = value
+        return f"?{query.urlencode()}"
+
+    def views(self) -> Iterator[tuple[int, View, int | None, str]]:
+        """This will give each view with its key, its count (none for all: it leads to nothing) and its address."""
+        for key, view in enumerate(VIEWS):
+            count = orders.count_orders(self.actor, self.filter(view)) if view.name != "all" else None
+            yield key, view, count, self.address(view=view.name)
+
+    def conditions(self) -> Iterator[Condition]:
+        """This will give the conditions in force, each with the address without it."""
+        if self.text:
+            yield Condition(f"{LABELS['q']} {self.text}", self.address(q=None))
+        for name, code_list in CODES.items():
+            if code := self._code(name):
+                yield Condition(f"{LABELS[name]} {code_label(code_list, code)}", self.address(**{name: None}))
+        if state := self._state():
+            yield Condition(f"{LABELS['state']} {state_label(state)}", self.address(state=None))
+        if unit := next((unit for unit in self.units if unit.code == self.query.get("unit")), None):
+            yield Condition(f"{LABELS['unit']} {unit.name}", self.address(unit=None))
+
+    def selects(self) -> Iterator[Choice]:
+        """This will give the conditions that may still be added."""
+        for name, code_list in CODES.items():
+            if not self._code(name):
+                yield Choice(name, str(LABELS[name]), choices(code_list))
+        states = self.view.states or tuple(State)
+        if not self._state() and len(states) > 1:
+            yield Choice("state", str(LABELS["state"]), [(one.value, state_label(one)) for one in states])
+        if not self.query.get("unit") and len(self.units) > 1:
+            offered = [unit for unit in self.units if unit.kind in ("district", "group", "zone")]
+            yield Choice("unit", str(LABELS["unit"]), [(unit.code, unit.name) for unit in offered])
+
+    def sort_words(self) -> str:
+        """This will say how the list is ordered."""
+        return _("sorted %(how)s") % {"how": SORTS[self.sort]}
+
+    def _code(self, name: str) -> str | None:
+        return self.query.get(name) or None
+
+    def _state(self) -> State | None:
+        wanted = self.query.get("state", "")
+        return State(wanted) if wanted in set(State) else None

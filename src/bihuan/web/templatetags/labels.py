@@ -1,0 +1,146 @@
+"""Codes in words for templates: `{% load labels %}`."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bihuan.contexts.care.api import CallbackDetail, Verdict
+from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.orders.api import FactRow, OrderRow, State
+from bihuan.platform import clock
+from bihuan.web import formats
+from bihuan.web.formats import CSS_OF_TONE, Tone
+from bihuan.web.labels import code_label, kind_label, language, state_label, state_tone, tier_sign
+from bihuan.web.pages.order_filters import ListQuery
+from bihuan.web.templatetags.ui import badge, glyph, mark
+
+register = template.Library()
+_VERDICTS = {
+    Verdict.SATISFIED: ("done", gettext_lazy("Satisfied")),
+    Verdict.DISSATISFIED: ("danger", gettext_lazy("Dissatisfied")),
+    Verdict.UNREACHED: ("attention", gettext_lazy("Not reached")),
+}
+_MESSAGES = {
+    "waiting": ("neutral", gettext_lazy("Waiting to be sent")),
+    "sending": ("neutral", gettext_lazy("Being sent")),
+    "sent": ("done", gettext_lazy("Sent")),
+    "failed": ("danger", gettext_lazy("Not sent")),
+    "unknown": ("attention", gettext_lazy("Unknown whether it arrived")),
+    "cancelled": ("neutral", gettext_lazy("Taken back")),
+}
+
+
+@register.filter
+def code(value: str | None, code_list: str) -> str:
+    """This will give a code's name: {{ row.symptom|code:"symptoms" }}."""
+    return code_label(code_list, value)
+
+
+@register.simple_tag
+def job(row: OrderRow) -> str:
+    """This will say what an order is about: 宽带障碍 · 光猫红灯."""
+    about = kind_label(row.business, row.work)
+    return f"{about} · {code_label('symptoms', row.symptom)}" if row.symptom else about
+
+
+@register.simple_tag
+def kind(business: str, work: str) -> str:
+    """This will name a kind of work on a kind of business."""
+    return kind_label(business, work)
+
+
+@register.simple_tag
+def tier(value: str) -> SafeString | str:
+    """This will give a tier as its one-character outline; nothing for the ordinary one."""
+    sign = tier_sign(value)
+    return format_html('<span class="tier" title="{}">{}</span>', code_label("tiers", value), sign) if sign else ""
+
+
+@register.simple_tag
+def state(value: State) -> SafeString:
+    """This will give an order's state as a badge; a state that asks nothing of anybody is a plain outline."""
+    tone = state_tone(value)
+    shape = "" if tone is Tone.NEUTRAL else glyph(tone)
+    return format_html('<span class="badge {}">{}{}</span>', CSS_OF_TONE[tone], shape, state_label(value))
+
+
+@register.filter
+def words(msgid: str) -> str:
+    """This will put an English message id that a context handed out into the reader's language."""
+    return _(msgid) if msgid else ""
+
+
+@register.filter
+def fact(row: FactRow) -> str:
+    """This will say one fact of an event: its label and its value; a flag is its label alone."""
+    label = _(row.label)
+    match row.value:
+        case bool():
+            return label
+        case str() if row.list:
+            return f"{label} {code_label(row.list, row.value)}"
+        case datetime():
+            return f"{label} {formats.moment_words(row.value, clock.now())}"
+        case value:
+            return f"{label} {value}"
+
+
+@register.simple_tag
+def urges(count: int) -> SafeString:
+    """This will say how often the customer asked again."""
+    return badge("attention", _("urged × %(count)s") % {"count": count})
+
+
+@register.simple_tag
+def cycles(cycle: int) -> SafeString:
+    """This will say that the order was reopened, and how often."""
+    return badge("danger", _("reopened × %(count)s") % {"count": cycle - 1})
+
+
+@register.simple_tag
+def limit_words(tier_code: str, limit_minutes: int) -> str:
+    """This will give the promise: 金牌 6 时 00 分."""
+    return f"{code_label('tiers', tier_code)} {formats.duration_words(limit_minutes)}"
+
+
+@register.simple_tag
+def act_key() -> str:
+    """This will give a new idempotency key for a form: sending it twice is one act."""
+    return uuid4().hex
+
+
+@register.simple_tag
+def sort_address(wanted: ListQuery, sort: str) -> str:
+    """This will give the list's address in another order."""
+    return wanted.address(sort=sort)
+
+
+@register.simple_tag
+def check_answer(row: OrderRow, check: str, answer: bool | str) -> str:
+    """This will say a closing check and its answer."""
+    found = next((one for one in catalog.checks(row.business, row.work, clock.now()) if one.code == check), None)
+    name = catalog.label(found, language()) if found else check
+    if isinstance(answer, bool):
+        return f"{name} {_('Yes') if answer else _('No')}"
+    if found and found.choices:
+        return f"{name} {code_label(found.choices, answer)}"
+    return f"{name} {answer}{' ' + found.unit if found and found.unit else ''}"
+
+
+@register.simple_tag
+def verdict(callback: CallbackDetail) -> SafeString:
+    """This will say what the customer answered, or that the callback is still to be made."""
+    tone, said = _VERDICTS[callback.verdict] if callback.verdict else ("neutral", _("Waiting for the callback"))
+    return mark(tone, str(said))
+
+
+@register.simple_tag
+def message_state(value: str) -> SafeString:
+    """This will say what became of a message."""
+    tone, said = _MESSAGES[value]
+    return mark(tone, str(said))
