@@ -17,6 +17,7 @@ class ConfigApp(AppConfig):
         from bihuan.config.reactions import REACTIONS  # noqa: PLC0415 - models exist only now
         from bihuan.platform.events.record import subscribe  # noqa: PLC0415
 
+        import_module("bihuan.platform.policies.actions")
         for context in settings.CONTEXTS:
             import_module(f"bihuan.contexts.{context}.api")
             if find_spec(f"bihuan.contexts.{context}.reactions"):

@@ -230,14 +230,3 @@ class Closing(Entity):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "cycle"], name="order_closed_once_a_cycle")]
-
-
-class NumberSeries(models.Model):
-    """The last running number given out per prefix and business day."""
-
-    prefix = models.CharField(max_length=4)
-    business_date = models.DateField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["prefix", "business_date"], name="number_series_once")]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import F
 
 
@@ -21,11 +21,11 @@ def next_number(prefix: str, business_date: date) -> int:
     """This will take the next number of a series. Call it late in an action: the series' row stays locked to its end."""
     series = NumberSeries.objects.filter(prefix=prefix, business_date=business_date)
     if not series.update(last=F("last") + 1):
-        try:
-            with transaction.atomic():
-                NumberSeries.objects.create(prefix=prefix, business_date=business_date, last=1)
-        except IntegrityError:  # somebody began the day's series at the same moment
-            series.update(last=F("last") + 1)
+        # The day's first: whoever loses this insert finds the winner's row.
+        NumberSeries.objects.bulk_create(
+            [NumberSeries(prefix=prefix, business_date=business_date)], ignore_conflicts=True
+        )
+        series.update(last=F("last") + 1)
     return series.values_list("last", flat=True).get()
 
 

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db.models import F
-
 from bihuan.contexts.orders import events, rules
 from bihuan.contexts.orders.actions.base import SUBJECT, load, tell
 from bihuan.contexts.orders.lifecycle import State
-from bihuan.contexts.orders.models import Note, NumberSeries, Order
+from bihuan.contexts.orders.models import Note, Order
 from bihuan.contexts.orders.reach import require_path
 from bihuan.contexts.orders.translate import Terms, codes, place_of, terms_for
 from bihuan.contexts.orders.types import Receipt
@@ -19,6 +17,7 @@ from bihuan.kernel.worktime import CHINA
 from bihuan.platform.action import action
 from bihuan.platform.actor import Actor
 from bihuan.platform.models.refs import claim_ref
+from bihuan.platform.models.series import next_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def receive(
         promised=appointment_start is not None,
         first_response_at=since if live else None,
     )
-    order.number = _next_number(terms, order)
+    order.number = rules.order_number(terms.prefix, order.business_date, next_number(terms.prefix, order.business_date))
     order.save(force_insert=True)
     if words:
         Note.objects.create(order=order, text=words, at=at, by=actor.id)
@@ -134,19 +133,3 @@ def _facts(order: Order, live: bool) -> events.Received:
         appointment_start=order.appointment_start,
         appointment_end=order.appointment_end,
     )
-
-
-def _next_number(terms: Terms, order: Order) -> str:
-    """This will take the next running number of the prefix and day.
-
-    The UPDATE holds the series' row until the commit, so two at once wait for each other; it is done last, just
-    before the order is written, so that they wait for little. An act that fails afterwards gives its number back.
-    """
-    series = NumberSeries.objects.filter(prefix=terms.prefix, business_date=order.business_date)
-    if not series.update(last=F("last") + 1):
-        # The day's first: whoever loses this insert finds the winner's row.
-        NumberSeries.objects.bulk_create(
-            [NumberSeries(prefix=terms.prefix, business_date=order.business_date)], ignore_conflicts=True
-        )
-        series.update(last=F("last") + 1)
-    return rules.order_number(terms.prefix, order.business_date, series.values_list("last", flat=True).get())
