@@ -18,7 +18,6 @@ from bihuan.contexts.customers.queries import (
     service,
     unmasked,
 )
-from bihuan.contexts.customers.rules import tree_rows
 from bihuan.contexts.customers.translate import match as match_address
 from bihuan.contexts.customers.translate import search as search_places
 from bihuan.contexts.customers.types import (
@@ -35,12 +34,15 @@ from bihuan.contexts.customers.types import (
     ServiceRow,
     ServiceStatus,
     TreeLoaded,
-    TreeRow,
     Unmasked,
     UnmaskReason,
 )
+from bihuan.contexts.customers.words import PLACE_REASONS
+from bihuan.engines.addressing import Place as TreeRow
+from bihuan.engines.addressing.table import read_places as tree_rows
 
 __all__ = [
+    "PLACE_REASONS",
     "AddressRow",
     "Asking",
     "Candidate",

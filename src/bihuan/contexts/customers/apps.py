@@ -8,7 +8,3 @@ class CustomersConfig(AppConfig):
 
     name = "bihuan.contexts.customers"
     label = "customers"
-
-    def ready(self) -> None:
-        """This will register the context's actions and events."""
-        from bihuan.contexts.customers import api  # noqa: F401

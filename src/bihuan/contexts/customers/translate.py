@@ -49,15 +49,6 @@ class Tree:
         """This will give the path of the city (or what is above it) of all the tree's zones; empty without a tree."""
         return "" if self._city is None else workforce.unit(self._city[0]).path[: self._city[1]]
 
-    @cached_property
-    def areas(self) -> dict[UUID, Code]:
-        """Town or country, by zone: as most of the zone's places say."""
-        said: dict[UUID, list[Code]] = {}
-        for place in self.index.places.values():
-            if place.zone is not None and place.area:
-                said.setdefault(UUID(place.zone), []).append(place.area)
-        return {zone: max(sorted(set(areas)), key=areas.count) for zone, areas in said.items()}
-
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -125,14 +116,15 @@ def locate(text: str, given: Coordinates | None, on: date, path_unknown: str) ->
         return _by_point(given, on, path_unknown)
     found = match(text)
     state = MatchState.ASKED if found.zone_id is None else MatchState.MATCHED
+    zone = None if found.zone_id is None else workforce.unit(found.zone_id)
     return Located(
         zone_id=found.zone_id,
         node_id=found.node_id,
-        path=path_unknown if found.zone_id is None else workforce.unit(found.zone_id).path,
+        path=zone.path if zone else path_unknown,
         lat=found.lat,
         lon=found.lon,
         accuracy_m=found.accuracy_m,
-        area=found.area or AREA_UNKNOWN,
+        area=found.area or (zone.area if zone else None) or AREA_UNKNOWN,
         state=state,
         reason=found.reason,
         confidence_percent=found.confidence_percent,
@@ -150,7 +142,7 @@ def _by_point(given: Coordinates, on: date, path_unknown: str) -> Located:
         lat=point.lat,
         lon=point.lon,
         accuracy_m=given.accuracy_m,
-        area=tree().areas.get(zone.id, AREA_UNKNOWN) if zone else AREA_UNKNOWN,
+        area=(zone.area if zone else None) or AREA_UNKNOWN,
         state=MatchState.MATCHED if zone else MatchState.ASKED,
         reason=BY_COORDINATES if zone else OUTSIDE_ALL_ZONES,
         confidence_percent=100 if zone else 0,

@@ -48,25 +48,6 @@ class Coordinates:
 
 
 @dataclass(frozen=True, slots=True)
-class TreeRow:
-    """One line of an address tree to be loaded; codes name nodes and zones. See the columns in README.md."""
-
-    code: Code
-    parent: Code | None
-    level: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    number_from: int = 0
-    number_to: int = 0
-    parity: str = ""
-    zone: Code | None = None
-    lat: float | None = None
-    lon: float | None = None
-    accuracy_m: int | None = None
-    area: Code | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class TreeLoaded:
     """What a load of the address tree did, in nodes."""
 

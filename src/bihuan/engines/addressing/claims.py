@@ -103,8 +103,10 @@ def _wanted(place: Place, numbers: tuple[Token, ...]) -> tuple[int, ...]:
             not first.unit and len(first.numbers) == 1 and first.numbers[0] > _SMALLEST_BARE_ROOM
         )
         return () if room else first.numbers[:1]
-    if first.unit and first.unit not in "号楼栋":
+    if first.unit not in ("", "号"):
         return ()
+    if not first.unit and len(numbers) > 1 and numbers[1].unit == "号":
+        return (first.numbers[0], numbers[1].numbers[0])
     low, high = first.numbers[0], first.numbers[-1]
     if len(first.numbers) == 2 and low < high <= low + _WIDEST_NUMBER_RANGE and first.unit == "号":
         return (low, high)

@@ -7,6 +7,7 @@ from bihuan.engines.addressing.index import ADMIN, Index
 from bihuan.engines.addressing.model import Candidate, Level, Match, Place, Reason
 from bihuan.engines.addressing.normalise import normalise, split_remarks
 from bihuan.engines.addressing.scan import Exactness, Kind, Token, scan
+from bihuan.engines.addressing.wordlist import PLACE_WORD
 
 _LIMIT_CANDIDATES = 5
 # The finest place first: it gives the coordinates.
@@ -111,7 +112,15 @@ class _Question:
         starts = [r.claim.token.start for r in readings if r.numbered and r.claim.token in self._tokens]
         last = max((r.claim.token.start for r in readings if r.claim.token in self._tokens), default=0)
         decisive = min(starts, default=last)
-        return any(token.kind is Kind.UNKNOWN and token.end <= decisive for token in self._tokens)
+        return any(
+            token.kind is Kind.UNKNOWN and token.end <= decisive and not self._harmless(i)
+            for i, token in enumerate(self._tokens)
+        )
+
+    def _harmless(self, at: int) -> bool:
+        """A person's name or the like, set apart by a comma, with no word for a place in it."""
+        follows = self._tokens[at + 1]
+        return follows.kind is Kind.GAP and not PLACE_WORD.search(self._tokens[at].text)
 
     def _found(self, zone: str, fitting: list[Place], exactness: Exactness, numbered: bool) -> Match:
         finest = min(fitting, key=lambda place: _RANK.index(place.level))

@@ -12,9 +12,9 @@ _NUMERAL = "零〇○一二三四五六七八九十百两"
 _UNITS = "号栋幢座楼单室层组社队弄巷期区路街门户院#"
 
 _SECTION = re.compile(r"(?:村民)?小组")
-_DASHES = re.compile(r"[‐‑‒–—―─一]{2,}|[‐‑‒–—―─~_]|(?<=\d)之(?=\d)|(?<=号)之(?=\d)")
+_DASHES = re.compile(r"[‐‑‒–—―─一]{2,}|[‐‑‒–—―─~_]|(?<=\d)之(?=\d)")
 _NUMERAL_BEFORE_UNIT = re.compile(rf"[{_NUMERAL}]+(?=[{_UNITS}])")
-_SPELLED_OUT = re.compile(r"[零〇○一二三四五六七八九]{3,}(?!\w)")
+_SPELLED_OUT = re.compile(rf"[{_NUMERAL}]{{2,}}(?!\w)")
 _BUILDING = re.compile(r"(?<=[0-9A-Z])(?:号楼|号栋|号幢|#楼|#栋|栋楼|幢楼|座楼|幢|座)(?![上下顶梯道])")
 _SPACE_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _SEPARATORS = re.compile(r"[^\w\-#]+")
@@ -49,7 +49,6 @@ def normalise(text: str) -> str:
     text = _SPELLED_OUT.sub(lambda m: _value(m[0]), text)
     text = _BUILDING.sub("栋", text)
     text = re.sub(r"(?<=\d)#", "号", text)
-    text = re.sub(r"(?<=号)-(?=\d)", "-", text)
     text = _SEPARATORS.sub(",", text)
     return re.sub(r"(?<!\d)(?<!号)-|-(?!\d)", ",", text).strip(",")
 

@@ -6,7 +6,7 @@ from enum import Enum
 
 from bihuan.engines.addressing.index import ADMIN, Index
 from bihuan.engines.addressing.model import Level, Place
-from bihuan.engines.addressing.wordlist import NEAR, NOISE, SAME_PLACE, fold
+from bihuan.engines.addressing.wordlist import NEAR, NOISE, SAME_COMPOUND, SAME_PLACE, fold
 
 _NUMBER = re.compile(r"第?(附)?(\d+)((?:-\d+)*)[A-Z]?(单元|[栋室号层楼组社队门户](?![学医])|[弄巷期区路街])?")
 _SHORT_NEEDS = re.compile(r"\d+(?:栋|-\d+|号?楼)")
@@ -75,7 +75,9 @@ def _next(text: str, at: int, index: Index, before: Token | None) -> Token:
     if number is not None:
         return number
     after_place = before is not None and before.kind in (Kind.NAME, Kind.NUMBER, Kind.SAME_PLACE)
+    at_compound = after_place and _all_are(before, Level.COMPOUND)
     for pattern, kind, fits in (
+        (SAME_COMPOUND, Kind.SAME_PLACE, at_compound),
         (NEAR, Kind.NEAR, before is not None and before.kind is not Kind.GAP),
         (SAME_PLACE, Kind.SAME_PLACE, after_place),
         (NOISE, Kind.NOISE, True),
@@ -83,11 +85,15 @@ def _next(text: str, at: int, index: Index, before: Token | None) -> Token:
         found = pattern.match(text, at) if fits else None
         if found:
             return Token(kind, found[0], at, found.end())
-    if before is not None and before.places and all(place.level is Level.LANDMARK for place in before.places):
+    if _all_are(before, Level.LANDMARK):
         tower = _TOWER.match(text, at)
         if tower:
             return Token(Kind.SAME_PLACE, tower[0], at, tower.end())
     return confused or Token(Kind.UNKNOWN, text[at], at, at + 1)
+
+
+def _all_are(token: Token | None, level: Level) -> bool:
+    return token is not None and bool(token.places) and all(place.level is level for place in token.places)
 
 
 def _name(text: str, at: int, index: Index) -> Token | None:
@@ -126,13 +132,17 @@ def _number(text: str, at: int) -> Token | None:
 
 
 def _confused(text: str, at: int, index: Index) -> Token | None:
-    """A name with letters of like sound or shape in place of its own."""
+    """A name with one letter of like sound or shape in place of its own; with two it may be another name."""
     for length in index.lengths:
         name = text[at : at + length]
         if length < _SHORTEST_FOLDED or len(name) < length:
             continue
-        meant = index.folded.get(fold(name))
+        meant = [each for each in index.folded.get(fold(name), ()) if _letters_apart_count(each, name) == 1]
         if meant:
             places = tuple(place for each in sorted(meant) for place in index.names[each])
             return Token(Kind.NAME, name, at, at + length, places, Exactness.CONFUSED)
     return None
+
+
+def _letters_apart_count(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))

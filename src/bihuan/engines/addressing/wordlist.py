@@ -11,16 +11,19 @@ KINDS_OF_COMPOUND = (
 # Said before or after an address without changing where it is.
 NOISE = re.compile(
     r"(?:装机|安装|用户|客户|家庭|详细|上门|报装|联系|新|现)?(?:地址|住址|地点)(?:是|为|在)?|"
-    r"我们?家?(?:住|在)+|家住|住在|位于|就在|在(?=\w)|"
+    r"我们?家?(?:住|在)+|家里?(?:住|在)+|住在|位于|就在|在(?=\w)|"
     r"原名?|曾用名|又名|现名|改名|"
     r"城区|市区|(?<![小])市内|我们?|这里|那个|这个|麻烦|请|谢谢|"
     r"\w{1,2}(?:先生|女士|小姐|师傅|老师|阿姨|大爷)(?:家里?)?|"
     r"(?:电话|手机|联系电话)?1[3-9]\d{9}"
 )
 
+# After a compound's name, and only there: still the same compound. 滨江路小区 is not 滨江路.
+SAME_COMPOUND = re.compile(r"小区(?!\w*[东西南北]区)|社区|大院")
+
 # After a place's name: still the same place.
 SAME_PLACE = re.compile(
-    r"小区(?!\w*[东西南北]区)|社区|院内|院里|里面|大门口|门口|大院|大楼|村委会|委会|住院部|门诊部|门诊|急诊|办公楼|教学楼|"
+    r"院内|院里|里面|大门口|门口|大楼|村委会|委会|住院部|门诊部|门诊|急诊|办公楼|教学楼|"
     r"宿舍楼内|行政楼|大厅|内|的|[东西南北中上下]段|[东西南北][侧面边](?=\d)|沿街|临街"
 )
 
@@ -30,6 +33,9 @@ NEAR = re.compile(
     r"路口|交叉口|交汇处?|十字路口|转角|往[东西南北前里]\w*|向[东西南北前里](?!\w*路)|边上|"
     r"约?\d+米|周边|一带|出口|入口|斜坡|上去|下去|进去|直走|拐"
 )
+
+# What a place's name ends in: unknown words with one of these may be a place of another zone.
+PLACE_WORD = re.compile(r"[省市区县镇乡村路街巷弄里苑园庄湾坝组社队号栋院]|大道|公寓|宿舍|对面|附近")
 
 # Letters of one sound or shape that people and input methods confuse. Pairs that part one real name from another
 # (园 and 苑, 村 and 庄) must not stand here.

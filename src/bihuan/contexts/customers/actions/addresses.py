@@ -2,17 +2,17 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.customers import translate
-from bihuan.contexts.customers.actions.sight import address_locked, customer_locked
+from bihuan.contexts.customers.actions.sight import address_locked, customer_locked, insert
 from bihuan.contexts.customers.events import AddressAdded, AddressConfirmed, ServiceAdded
 from bihuan.contexts.customers.models import Address, AddressNode, Customer, Service
 from bihuan.contexts.customers.types import Coordinates, MatchState, ServiceStatus
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Invalid, NotFound, Refused
+from bihuan.kernel.worktime import CHINA
 from bihuan.platform.action import action, record
 from bihuan.platform.actor import Actor
 from bihuan.platform.privacy import blind
@@ -20,7 +20,6 @@ from bihuan.platform.privacy import blind
 TEXT_MAX_CHARS = 200
 ACCOUNT_MAX_CHARS = 64
 BY_A_PERSON: Code = "person"
-_DAY_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @action("customers.add_address")
@@ -42,8 +41,8 @@ def add_address(
     )
     if known is not None:
         return known
-    located = translate.locate(text, coordinates, at.astimezone(_DAY_ZONE).date(), translate.tree().city_path())
-    row = Address.objects.create(
+    located = translate.locate(text, coordinates, at.astimezone(CHINA).date(), translate.tree().city_path())
+    row = Address(
         customer=customer,
         text=text.strip(),
         text_blind=text_blind,
@@ -58,6 +57,7 @@ def add_address(
         org_path=located.path,
         added_at=at,
     )
+    insert(row)
     _follow(row)
     facts = AddressAdded(
         row.pk, customer.pk, located.zone_id, located.state, located.reason, located.confidence_percent
@@ -94,7 +94,7 @@ def confirm_address(
     point = None if coordinates is None else translate.wgs84(coordinates)
     row.zone_id, row.node_id, row.org_path = zone_id, node.pk if node else None, zone.path
     row.match, row.reason = MatchState.CONFIRMED.value, BY_A_PERSON
-    row.area = (node.area if node else "") or translate.tree().areas.get(zone_id, row.area)
+    row.area = (node.area if node else None) or zone.area or row.area
     if point is not None and coordinates is not None:
         row.lat, row.lon, row.accuracy_m = point.lat, point.lon, coordinates.accuracy_m
     elif node is not None:
@@ -128,7 +128,7 @@ def add_service(
         if address_id is not None:
             Service.objects.filter(pk=row.pk).update(address_id=address_id)
         return row.pk
-    row = Service.objects.create(
+    row = Service(
         customer=customer,
         business=business,
         account=account.strip(),
@@ -137,6 +137,7 @@ def add_service(
         status=ServiceStatus.ACTIVE.value,
         added_at=at,
     )
+    insert(row)
     facts = ServiceAdded(row.pk, customer.pk, business, address_id)
     record(facts, subject=("customer", customer.pk), path=customer.org_path, at=at)
     return row.pk

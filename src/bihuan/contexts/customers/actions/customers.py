@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.customers import translate
-from bihuan.contexts.customers.actions.sight import customer_locked
+from bihuan.contexts.customers.actions.sight import customer_locked, insert
 from bihuan.contexts.customers.events import Erased, Registered, Unmasking, Updated
 from bihuan.contexts.customers.models import Address, Customer, Disclosure, Service
 from bihuan.contexts.customers.types import UnmaskReason
@@ -122,7 +122,7 @@ def _create(name: str, phone: str, tier: Code, ref: str | None, at: datetime) ->
     path = translate.tree().city_path()
     if not path:
         raise NotFound(N_("Load the address tree before registering customers."), code="no_tree")
-    row = Customer.objects.create(ref=ref, tier=tier, org_path=path, registered_at=at, **_identity(name, phone))
+    row = insert(Customer(ref=ref, tier=tier, org_path=path, registered_at=at, **_identity(name, phone)))
     record(Registered(row.pk, tier), subject=("customer", row.pk), path=path, at=at)
     return row.pk
 

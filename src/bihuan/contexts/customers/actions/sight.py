@@ -1,12 +1,16 @@
 """Loading what an action works on, within the actor's sight, and locked."""
 
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from django.db import IntegrityError, models, transaction
+
 from bihuan.contexts.customers.models import Address, Customer
-from bihuan.kernel.errors import N_, NotFound, Refused
+from bihuan.kernel.errors import N_, Conflict, NotFound, Refused
 from bihuan.platform.action import act_permission
 from bihuan.platform.actor import Actor
+
+M = TypeVar("M", bound=models.Model)
 
 
 def customer_locked(actor: Actor, customer_id: UUID) -> Customer:
@@ -29,3 +33,15 @@ def _locked(model: Any, actor: Actor, row_id: UUID) -> Any:
     if found is None:
         raise NotFound(N_("There is no such customer or address in your area."))
     return found
+
+
+def insert(row: M) -> M:
+    """This will write a new row; Conflict if somebody else has just written the same."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as problem:
+        raise Conflict(
+            N_("Somebody else has just saved the same. Look again, and repeat if it is still needed.")
+        ) from problem
+    return row

@@ -9,9 +9,10 @@ from bihuan.contexts.customers import translate
 from bihuan.contexts.customers.events import TreeWasLoaded
 from bihuan.contexts.customers.models import AddressNode, AddressTree
 from bihuan.contexts.customers.rules import tree_faults
-from bihuan.contexts.customers.types import TreeLoaded, TreeRow
+from bihuan.contexts.customers.types import TreeLoaded
 from bihuan.contexts.workforce import api as workforce
 from bihuan.contexts.workforce.api import UnitKind
+from bihuan.engines.addressing import Place as TreeRow
 from bihuan.kernel.errors import N_, Invalid
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
@@ -27,7 +28,8 @@ _COLUMNS = (
 def load_tree(actor: Actor, *, rows: tuple[TreeRow, ...], at: datetime) -> TreeLoaded:
     """This will make the address tree be exactly these rows: new ones added, changed ones changed, others retired.
 
-    Parents stand before their children. Addresses already placed stay where they are.
+    In a row `id`, `parent` and `zone` are codes; parents stand before their children. Addresses already
+    placed stay where they are.
     """
     if not rows:
         raise Invalid(N_("An address tree has at least one place."), where="rows")
@@ -48,13 +50,13 @@ def load_tree(actor: Actor, *, rows: tuple[TreeRow, ...], at: datetime) -> TreeL
 
 def _write(rows: Sequence[TreeRow], zones: dict[str, UUID]) -> TreeLoaded:
     known = {node.code: node for node in AddressNode.objects.all()}
-    ids = {row.code: known[row.code].pk if row.code in known else uuid4() for row in rows}
+    ids = {row.id: known[row.id].pk if row.id in known else uuid4() for row in rows}
     added, changed = [], []
     for row in rows:
         wanted = _columns(row, ids, zones)
-        node = known.get(row.code)
+        node = known.get(row.id)
         if node is None:
-            added.append(AddressNode(id=ids[row.code], code=row.code, **wanted))
+            added.append(AddressNode(id=ids[row.id], code=row.id, **wanted))
         elif any(getattr(node, column) != value for column, value in wanted.items()):
             for column, value in wanted.items():
                 setattr(node, column, value)
@@ -70,11 +72,11 @@ def _write(rows: Sequence[TreeRow], zones: dict[str, UUID]) -> TreeLoaded:
 def _columns(row: TreeRow, ids: dict[str, UUID], zones: dict[str, UUID]) -> dict[str, Any]:
     return {
         "parent_id": ids[row.parent] if row.parent else None,
-        "level": row.level,
+        "level": row.level.value,
         "name": row.name.strip(),
         "aliases": list(row.aliases),
-        "number_from": row.number_from,
-        "number_to": row.number_to,
+        "number_from": row.first,
+        "number_to": row.last,
         "parity": row.parity,
         "zone_id": zones[row.zone] if row.zone else None,
         "lat": row.lat,

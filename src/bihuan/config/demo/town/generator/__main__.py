@@ -29,7 +29,7 @@ def main() -> None:
 
 def write_samples(folder: Path, day: date) -> Path:
     """A working day's orders as a carrier's own system would export them; gives the workbook's path."""
-    begins = datetime.combine(day, time(WORK_BEGINS_HOUR))  # noqa: DTZ001 - a sheet's times have no zone
+    begins = datetime.combine(day, time(WORK_BEGINS_HOUR))
     orders.write_sheets(folder, orders.orders(customers.customers(Tree()), begins))
     return folder / "orders.xlsx"
 
