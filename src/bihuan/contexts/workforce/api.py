@@ -62,6 +62,7 @@ from bihuan.contexts.workforce.queries.tree import (
 )
 from bihuan.contexts.workforce.rules.fitness import missing_skills
 from bihuan.contexts.workforce.types import (
+    UNFIT_WORDS,
     AbsenceRow,
     Contact,
     ContractorRow,
@@ -82,6 +83,7 @@ from bihuan.contexts.workforce.types import (
 )
 
 __all__ = [
+    "UNFIT_WORDS",
     "AbsenceRow",
     "Contact",
     "ContractorIn",

@@ -7,9 +7,11 @@ None means "until further notice". Latitudes and longitudes are WGS-84 degrees.
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from bihuan.kernel.codes import Code
+from bihuan.kernel.errors import N_
 from bihuan.kernel.windows import Window
 
 
@@ -56,6 +58,17 @@ class Unfit(StrEnum):
     OUTSIDE_SHIFT = "outside_shift"
     ABSENT = "absent"
     TOO_MANY_DAYS = "too_many_days"
+
+
+UNFIT_WORDS: Final = {
+    Unfit.INACTIVE: N_("No longer or not yet in service"),
+    Unfit.NO_ROSTER: N_("Not rostered that day"),
+    Unfit.REST_DAY: N_("Has a rest day"),
+    Unfit.LEAVE: N_("Is on leave"),
+    Unfit.OUTSIDE_SHIFT: N_("Outside the shift"),
+    Unfit.ABSENT: N_("Is absent then"),
+    Unfit.TOO_MANY_DAYS: N_("Has worked as many days running as are allowed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
