@@ -7,9 +7,9 @@ import pytest
 
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders import events
-from bihuan.contexts.orders.models import Note, NumberSeries, Order
+from bihuan.contexts.orders.models import Note, Order
 from bihuan.kernel.errors import Forbidden, Invalid, NotFound
-from bihuan.platform.models import Event, ExternalRef
+from bihuan.platform.models import Event, ExternalRef, NumberSeries
 from tests.contexts.orders import cast
 from tests.contexts.orders.cast import START, Town
 

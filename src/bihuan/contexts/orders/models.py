@@ -230,3 +230,25 @@ class Closing(Entity):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "cycle"], name="order_closed_once_a_cycle")]
+
+
+class SheetImport(Entity):
+    """One sheet of orders somebody sent: kept until it is imported, then only what was refused and why.
+
+    The same bytes sent again by the same sender are the same import.
+    """
+
+    digest = models.CharField(max_length=64)
+    by = models.CharField(max_length=80)
+    filename = EncryptedText()
+    content = EncryptedText(null=True)
+    refused = EncryptedText(null=True)
+    received_count = models.PositiveIntegerField(default=0)
+    known_count = models.PositiveIntegerField(default=0)
+    asking_count = models.PositiveIntegerField(default=0)
+    refused_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "by"], name="sheet_import_once")]

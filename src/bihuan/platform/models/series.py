@@ -18,7 +18,7 @@ class NumberSeries(models.Model):
 
 
 def next_number(prefix: str, business_date: date) -> int:
-    """This will take the next number of a series. Call it late in an action: the series' row stays locked to its end."""
+    """This will take the next number of a series. Call it late in an action: the row stays locked to its end."""
     series = NumberSeries.objects.filter(prefix=prefix, business_date=business_date)
     if not series.update(last=F("last") + 1):
         # The day's first: whoever loses this insert finds the winner's row.

@@ -9,7 +9,7 @@ from bihuan.contexts.orders.actions.base import SUBJECT, load, tell
 from bihuan.contexts.orders.lifecycle import State
 from bihuan.contexts.orders.models import Note, Order
 from bihuan.contexts.orders.reach import require_path
-from bihuan.contexts.orders.translate import Terms, codes, place_of, terms_for
+from bihuan.contexts.orders.translate import codes, place_of, terms_for
 from bihuan.contexts.orders.types import Receipt
 from bihuan.kernel.codes import Code
 from bihuan.kernel.units import Seconds
