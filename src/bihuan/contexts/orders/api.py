@@ -8,6 +8,17 @@ from bihuan.contexts.orders.actions.hold import decide_hold, request_hold, resum
 from bihuan.contexts.orders.actions.receive import OutsideRef, receive
 from bihuan.contexts.orders.actions.settle import close, reopen
 from bihuan.contexts.orders.clock import Going, Reading, Segment, SegmentKind
+from bihuan.contexts.orders.importing.columns import COLUMNS as IMPORT_COLUMNS
+from bihuan.contexts.orders.importing.keeping import (
+    ImportReport,
+    RefusedRows,
+    import_report,
+    marked_sheet,
+    refused_rows,
+)
+from bihuan.contexts.orders.importing.reading import Reading as SheetReading
+from bihuan.contexts.orders.importing.reading import RefusedRow
+from bihuan.contexts.orders.importing.run import import_sheet, keep_sheet, preview_sheet
 from bihuan.contexts.orders.lifecycle import OPEN, POOL, STATE_LABELS, TMF, VERB_LABELS, State, permission
 from bihuan.contexts.orders.projections import Difference, differences, rebuild
 from bihuan.contexts.orders.queries.briefs import brief, briefs, visible_brief
@@ -32,6 +43,7 @@ from bihuan.contexts.orders.types import Brief, OrderFilter, Outcome, PlanningRo
 
 __all__ = [
     "CONTACT_CHANNELS",
+    "IMPORT_COLUMNS",
     "OPEN",
     "POOL",
     "SORTS",
@@ -44,6 +56,7 @@ __all__ = [
     "Difference",
     "FactRow",
     "Going",
+    "ImportReport",
     "NextStep",
     "OrderDetail",
     "OrderFilter",
@@ -53,11 +66,14 @@ __all__ = [
     "PlanningRow",
     "Reading",
     "Receipt",
+    "RefusedRow",
+    "RefusedRows",
     "Related",
     "Response",
     "RouteStop",
     "Segment",
     "SegmentKind",
+    "SheetReading",
     "State",
     "Telling",
     "TimelineRow",
@@ -81,15 +97,21 @@ __all__ = [
     "each_order",
     "flag",
     "give_back",
+    "import_report",
+    "import_sheet",
+    "keep_sheet",
     "list_orders",
+    "marked_sheet",
     "note",
     "permission",
     "person",
     "planning_rows",
     "planning_rows_of",
+    "preview_sheet",
     "reassign",
     "rebuild",
     "receive",
+    "refused_rows",
     "reopen",
     "request_hold",
     "reschedule",

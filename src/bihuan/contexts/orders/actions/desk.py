@@ -4,7 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from bihuan.contexts.orders import events, rules
-from bihuan.contexts.orders.actions.base import OFF_HAND, due_after, end_visit, ids_of, load, open_visit, standing, tell, write
+from bihuan.contexts.orders.actions.base import (
+    OFF_HAND,
+    due_after,
+    end_visit,
+    ids_of,
+    load,
+    open_visit,
+    standing,
+    tell,
+    write,
+)
 from bihuan.contexts.orders.clock import Mark, MarkKind
 from bihuan.contexts.orders.lifecycle import ON_THE_WAY
 from bihuan.contexts.orders.models import Hold, Note, Order, Visit

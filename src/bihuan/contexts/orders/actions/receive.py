@@ -57,11 +57,11 @@ def receive(
     since = received_at or at
     rules.check_received(since, at=at)
     rules.check_window(appointment_start, appointment_end, at=since)
-    rules.require_code(symptom, codes("symptoms", at, business), where="symptom", needed=False)
     words = rules.check_note(note)
     place = place_of(customer_id=customer_id, address_id=address_id, service_id=service_id)
     require_path(actor, place.path)
     terms = terms_for(business, work, place.tier, place.area, since)
+    rules.require_code(symptom, codes("symptoms", at, business), where="symptom", needed=False)
     order_id = uuid4()
     if outside is not None:
         earlier = claim_ref(outside.system, outside.kind, outside.ref, subject_kind=SUBJECT, subject_id=order_id)

@@ -179,3 +179,25 @@ class Closed:
     order_id: UUID
     cycle: int
     reason: Code
+
+
+@event("orders.sheet_kept")
+@dataclass(frozen=True, slots=True)
+class SheetKept:
+    """A sheet of orders was sent; `digest` is the SHA-256 of its bytes."""
+
+    import_id: UUID
+    digest: Code
+    bytes_count: int
+
+
+@event("orders.sheet_imported")
+@dataclass(frozen=True, slots=True)
+class SheetImported:
+    """Every row of a sheet became an order, was known already, or was refused. `asking`: received without a zone."""
+
+    import_id: UUID
+    received_count: int
+    known_count: int
+    asking_count: int
+    refused_count: int

@@ -1,6 +1,6 @@
 """One row of an order sheet in our terms, or every reason why it can't be one; no database.
 
-Times in a sheet are China's. A phone number is judged where customers are kept; here it must only be there.
+Times in a sheet are China's. Whether customer and address are welcome is asked when the row is imported.
 """
 
 import re
@@ -12,17 +12,23 @@ from typing import Final
 
 from bihuan.contexts.orders.importing.columns import KIND, REF, SHOWN
 from bihuan.contexts.orders.rules import Gather, check_note
-from bihuan.contexts.orders.translate import from_carrier, kind_named
+from bihuan.contexts.orders.translate import codes, from_carrier, kind_named
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import N_, Invalid
+from bihuan.kernel.errors import N_, Fault, Invalid
 from bihuan.kernel.worktime import CHINA
+from bihuan.platform.privacy import normalise_phone
 from bihuan.platform.sheets import Cell
+from bihuan.platform.sheets.text import looks_like_formula
 
 ORDINARY: Final = "ordinary"
+OTHER: Final = "other"
 REF_MAX_CHARS: Final = 64
 _DATE: Final = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
 _SPAN: Final = re.compile(r"(\d{1,2})[:：](\d{2})(?::\d{2})?\s*[-–—~～至到]+\s*(\d{1,2})[:：](\d{2})")
-_MOMENT: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[ T]+(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?")
+_MOMENTS: Final = (
+    re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[ T]+(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?"),
+    re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,12 @@ def parse(number: int, cells: Mapping[str, Cell], at: datetime) -> ImportRow:
     gather = Gather()
     ref = gather.take(lambda: _ref(cells))
     kind = gather.take(lambda: _kind(cells, at))
-    symptom = gather.take(lambda: _symptom(cells, at))
+    symptom = gather.take(lambda: _symptom(cells, kind, at))
     received_at = gather.take(lambda: _moment(cells.get("received_at"), "received_at"))
-    name = gather.take(lambda: _needed(cells, "name"))
-    phone = gather.take(lambda: _needed(cells, "phone"))
+    name = gather.take(lambda: _words(cells, "name"))
+    phone = gather.take(lambda: _phone(cells))
     tier = gather.take(lambda: _code(cells, "tier", "tiers", at)) or ORDINARY
-    address = gather.take(lambda: _needed(cells, "address"))
+    address = gather.take(lambda: _words(cells, "address"))
     window = gather.take(lambda: _appointment(cells, at)) or (None, None)
     note = gather.take(lambda: check_note(_text(cells, "note")))
     gather.settle()
@@ -91,6 +97,20 @@ def _needed(cells: Mapping[str, Cell], field: str) -> str:
     if not found:
         raise Invalid(N_("“%(header)s” is empty. Fill it in."), where=field, header=SHOWN[field])
     return found
+
+
+def _words(cells: Mapping[str, Cell], field: str) -> str:
+    found = _needed(cells, field)
+    if looks_like_formula(found):
+        raise Invalid(N_("“%(header)s” holds a formula, not words. Type it in."), where=field, header=SHOWN[field])
+    return found
+
+
+def _phone(cells: Mapping[str, Cell]) -> str:
+    try:
+        return normalise_phone(_needed(cells, "phone"))
+    except Invalid as wrong:
+        raise Invalid.of([Fault("phone", wrong.msg, wrong.params)]) from wrong
 
 
 def _ref(cells: Mapping[str, Cell]) -> str:
@@ -130,10 +150,13 @@ def _kind(cells: Mapping[str, Cell], at: datetime) -> tuple[Code, Code]:
     return business, work
 
 
-def _symptom(cells: Mapping[str, Cell], at: datetime) -> Code | None:
-    """A symptom in words we don't know is still a symptom: `other`; the words stay in the sheet's own note."""
+def _symptom(cells: Mapping[str, Cell], kind: tuple[Code, Code] | None, at: datetime) -> Code | None:
+    """The symptom told; one in words we don't know, or of another business, is still a symptom: `other`."""
     found = _text(cells, "symptom")
-    return (from_carrier("symptoms", found, at) or "other") if found else None
+    if not found or kind is None:
+        return None
+    code = from_carrier("symptoms", found, at)
+    return code if code in codes("symptoms", at, kind[0]) else OTHER
 
 
 def _moment(value: Cell, field: str) -> datetime | None:
@@ -141,7 +164,8 @@ def _moment(value: Cell, field: str) -> datetime | None:
         return None
     if isinstance(value, datetime):
         return value
-    found = _MOMENT.fullmatch(str(value).strip())
+    written = str(value).strip()
+    found = next((match for form in _MOMENTS if (match := form.fullmatch(written))), None)
     try:
         if found is not None:
             year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
@@ -149,7 +173,7 @@ def _moment(value: Cell, field: str) -> datetime | None:
     except ValueError:
         pass
     raise Invalid(
-        N_("“%(value)s” is no time. Write it like 2026-11-21 14:30."), where=field, value=str(value)[:40]
+        N_("“%(value)s” is no time. Write it like 2026-11-21 14:30."), where=field, value=written[:40]
     )
 
 
