@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import bihuan.config.demo.town
 from bihuan.engines.addressing import Index, Level, Place, Reason, match
 from bihuan.engines.addressing.evaluate import evaluate
 from bihuan.engines.addressing.table import load_labelled, load_places
 
-TOWN = Path(bihuan.config.demo.town.__file__).parent
+TOWN = Path(__file__).parents[3] / "src" / "bihuan" / "config" / "demo" / "town"
 INDEX = Index(load_places(TOWN / "address_nodes.csv"), ("示范省", "青澜市", "青澜"))
 DEV_SET = tuple(load_labelled(Path(__file__).parent / "dev_set.csv"))
 

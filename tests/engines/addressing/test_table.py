@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import bihuan.config.demo.town
 from bihuan.engines.addressing import Level
 from bihuan.engines.addressing.table import read_places
 from bihuan.kernel.errors import Invalid
 
-TREE = Path(bihuan.config.demo.town.__file__).parent / "address_nodes.csv"
+SRC = Path(__file__).parents[3] / "src"
+TREE = SRC / "bihuan" / "config" / "demo" / "town" / "address_nodes.csv"
 COLUMNS = "code parent level name aliases number_from number_to parity zone lat lon accuracy_m area"
 ROW = dict.fromkeys(COLUMNS.split(), "") | {"code": "A1", "level": "road", "name": "东风路", "aliases": "人民路|老街"}
 
@@ -39,7 +39,7 @@ def test_the_command_answers_one_json_object_a_line() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bihuan.engines.addressing", str(TREE)],
         input="光明里3栋\n幸福小区\n", capture_output=True, text=True, check=True,
-        env={"PYTHONPATH": str(TREE.parents[4]), "PYTHONUTF8": "1"},
+        env={"PYTHONPATH": str(SRC), "PYTHONUTF8": "1"},
     )  # fmt: skip
     first, second = (json.loads(line) for line in done.stdout.splitlines())
     assert first["zone"] == "CD1-1"

@@ -98,7 +98,7 @@ class Index:
                 found[bigram].append(name)
         return dict(found)
 
-    def similar(self, text: str, limit: int = 5) -> list[Place]:
+    def similar(self, text: str, limit_count: int = 5) -> list[Place]:
         """Places whose name shares most letter pairs with a text: suggestions for a person, never an answer."""
         score: defaultdict[str, int] = defaultdict(int)
         for bigram in {text[i : i + 2] for i in range(len(text) - 1)}:
@@ -107,7 +107,7 @@ class Index:
             for name in names if len(names) <= _COMMON_BIGRAM_COUNT else ():
                 score[name] += 1
         best = sorted(score, key=lambda name: (-2 * score[name] / (len(name) + len(text)), name))
-        return [place for name in best[:limit] for place in self.names[name]][:limit]
+        return [place for name in best[:limit_count] for place in self.names[name]][:limit_count]
 
 
 def _shortened(level: Level, name: str) -> list[str]:
