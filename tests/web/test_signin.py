@@ -112,11 +112,10 @@ def test_a_page_with_personal_data_is_not_kept_by_the_browser(client: Client, ac
     assert "no-store" in client.get("/password")["Cache-Control"]
 
 
-@pytest.mark.parametrize(("mode", "listed"), [("demo", True), ("production", False), ("test", False)])
-def test_demo_sign_ins_are_listed_in_a_demonstration_only(client: Client, mode: str, listed: bool) -> None:
-    offered = ({"login": "demo.desk", "password": "Demo-2026", "label": "Dispatcher"},)
-    with override_settings(MODE=mode, DEMO_SIGN_INS=offered):
-        assert ("demo.desk" in client.get("/signin").content.decode()) is listed
+@pytest.mark.parametrize(("offered", "listed"), [("bihuan.config.demo.signins.SIGN_INS", True), ("", False)])
+def test_demo_sign_ins_are_listed_where_settings_name_some(client: Client, offered: str, listed: bool) -> None:
+    with override_settings(DEMO_SIGN_INS=offered):
+        assert ("technician2" in client.get("/signin").content.decode()) is listed
 
 
 def test_a_session_ended_elsewhere_is_sent_to_sign_in(client: Client, account: identity.User) -> None:

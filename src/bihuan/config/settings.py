@@ -15,6 +15,8 @@ from bihuan.config.installation import database, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MODE = os.environ.get("BIHUAN_MODE", "production")
+# What the sign-in page lists, where these are only made-up people.
+DEMO_SIGN_INS = "bihuan.config.demo.signins.SIGN_INS" if MODE == "demo" else ""
 HOME = Path(os.environ.get("BIHUAN_HOME", ".bihuan")).absolute()
 DEBUG = False
 

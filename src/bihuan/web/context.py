@@ -72,6 +72,11 @@ class Shell:
         return bool(settings.MODE == "demo")
 
     @property
+    def search(self) -> str:
+        """What was searched for, to stand in the search field."""
+        return self.request.GET.get("q", "")
+
+    @property
     def time_zone(self) -> str:
         """The installation's zone, for scripts."""
         return str(settings.TIME_ZONE)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.orders import api as orders
 from bihuan.kernel.errors import Invalid
-from bihuan.platform import clock
+from bihuan.platform import clock, identity
 from bihuan.web.formats import MISSING, Tone
 
 ORDINARY = "ordinary"
@@ -85,3 +85,9 @@ def choices(code_list: str, business: str | None = None) -> list[tuple[str, str]
         return own
     rows: Iterable[catalog.CodeRow] = catalog.code_list(code_list, clock.now(), business)
     return [(row.code, catalog.label(row, language())) for row in rows]
+
+
+def role_label(role: str) -> str:
+    """This will give a role's name as the installation words it."""
+    found = identity.roles().get(role)
+    return (found.label_en if language().startswith("en") else found.label_zh) if found else role

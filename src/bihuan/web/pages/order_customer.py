@@ -36,7 +36,7 @@ def customer(request: StaffRequest, number: str) -> HttpResponse:
     """This will ask for the reason and then show the order's customer, address and account."""
     now = clock.now()
     order = orders.detail(request.actor, number, at=now)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     shown = {"order": order, "form": form}
     if request.method == "POST" and form.is_valid():
         disclosure_id = customers.unmask(

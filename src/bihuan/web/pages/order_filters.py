@@ -136,8 +136,11 @@ class ListQuery:
             count = orders.count_orders(self.actor, self.filter(view)) if view.name != "all" else None
             yield key, view, count, self.address(view=view.name)
 
-    def conditions(self) -> Iterator[Condition]:
+    def conditions(self) -> tuple[Condition, ...]:
         """This will give the conditions in force, each with the address without it."""
+        return tuple(self._conditions())
+
+    def _conditions(self) -> Iterator[Condition]:
         if self.text:
             yield Condition(f"{LABELS['q']} {self.text}", self.address(q=None))
         for name, code_list in CODES.items():

@@ -57,7 +57,11 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     now = clock.now()
     order = orders.detail(request.actor, number, at=now)
     button = _legal(order, verb)
-    form = step_form(verb, request.actor, order, now, request.POST or None) if verb in FIELDS else None
+    form = (
+        step_form(verb, request.actor, order, now, request.POST if request.method == "POST" else None)
+        if verb in FIELDS
+        else None
+    )
     if request.method == "POST" and (form is None or form.is_valid()):
         key = form.cleaned_data["key"] if form else request.POST.get("key") or uuid4().hex
         given = arguments(verb, form.cleaned_data) if form else {}

@@ -1,10 +1,13 @@
 """Signing in and out, the own password, and how the pages are to look."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,6 +19,7 @@ from bihuan.platform.identity import sessions
 from bihuan.web import preferences, toasts
 from bihuan.web.errors import say
 from bihuan.web.http import StaffRequest, page, safe_next
+from bihuan.web.labels import role_label
 
 
 class SignInForm(forms.Form):
@@ -68,7 +72,7 @@ class PasswordForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """This will show the sign-in page and let in whoever knows a login and its password."""
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -97,7 +101,7 @@ def sign_out(request: StaffRequest) -> HttpResponse:
 @page()
 def password(request: StaffRequest) -> HttpResponse:
     """This will change the reader's own password; all other sessions of the account end."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -132,9 +136,19 @@ def _caller(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _demo_accounts() -> list[dict[str, str]]:
-    """The sign-ins to offer: of a demonstration only, which `bihuan doctor` refuses on a real installation."""
-    return list(getattr(settings, "DEMO_SIGN_INS", ())) if settings.MODE == "demo" else []
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A sign-in to offer with one press."""
+
+    login: str
+    password: str
+    label: str
+
+
+def _demo_accounts() -> list[DemoAccount]:
+    """The sign-ins of a demonstration; a real installation names none, and `bihuan doctor` refuses them there."""
+    offered = import_string(settings.DEMO_SIGN_INS) if settings.DEMO_SIGN_INS else ()
+    return [DemoAccount(one.login, one.password, role_label(one.role)) for one in offered]
 
 
 urlpatterns = [

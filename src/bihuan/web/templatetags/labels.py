@@ -144,3 +144,39 @@ def message_state(value: str) -> SafeString:
     """This will say what became of a message."""
     tone, said = _MESSAGES[value]
     return mark(tone, str(said))
+
+
+@register.simple_tag
+def rows_fit(count: int) -> SafeString:
+    """This will say how many rows of a sheet would become orders."""
+    return badge("done", _("%(count)s rows fit") % {"count": count})
+
+
+@register.simple_tag
+def rows_unfit(count: int) -> SafeString:
+    """This will say how many rows of a sheet must be mended first."""
+    return badge("danger", _("%(count)s rows to mend") % {"count": count})
+
+
+@register.simple_tag
+def rows_taken(count: int) -> SafeString:
+    """This will say how many rows became orders."""
+    return badge("done", _("%(count)s orders received") % {"count": count})
+
+
+@register.simple_tag
+def rows_known(count: int) -> SafeString:
+    """This will say how many rows had been received before."""
+    return badge("neutral", _("%(count)s received before, passed over") % {"count": count})
+
+
+@register.simple_tag
+def rows_asking(count: int) -> SafeString:
+    """This will say how many new orders wait for a person to decide their zone."""
+    return badge("attention", _("%(count)s with an unknown zone") % {"count": count})
+
+
+@register.simple_tag
+def take_on(count: int) -> str:
+    """This will say what importing does."""
+    return _("Receive %(count)s orders") % {"count": count}
