@@ -88,7 +88,7 @@ def test_two_who_fill_one_week_at_once_never_make_seven() -> None:
     assert RosterDay.objects.count() == 6
 
 
-def away(town: Town, start="10:00", end="12:00", reason="sick", actor=BOSS):  # type: ignore[no-untyped-def]
+def report_absence(town: Town, start="10:00", end="12:00", reason="sick", actor=BOSS):  # type: ignore[no-untyped-def]
     return workforce.report_absence(
         actor,
         person_id=town.people["T1"],
@@ -100,7 +100,7 @@ def away(town: Town, start="10:00", end="12:00", reason="sick", actor=BOSS):  # 
 
 
 def test_a_technician_reports_being_away_and_is_back_sooner(town: Town) -> None:
-    absence_id = away(town, actor=oneself(town.people["T1"]))
+    absence_id = report_absence(town, actor=oneself(town.people["T1"]))
     workforce.end_absence(BOSS, absence_id=absence_id, end_at=clock(TODAY, "11:00"), at=AT)
     (row,) = workforce.absences(BOSS, TODAY)
     assert (row.id, row.end_at, row.reason) == (absence_id, clock(TODAY, "11:00"), "sick")
@@ -113,21 +113,21 @@ def test_a_technician_reports_being_away_and_is_back_sooner(town: Town) -> None:
 
 def test_report_absence_refuses(town: Town) -> None:
     with pytest.raises(Invalid):
-        away(town, "12:00", "10:00")
+        report_absence(town, "12:00", "10:00")
     with pytest.raises(Invalid):
-        away(town, reason="bored")
+        report_absence(town, reason="bored")
     with pytest.raises(NotFound):
-        away(town, actor=oneself(town.people["T2"]))
-    away(town)
+        report_absence(town, actor=oneself(town.people["T2"]))
+    report_absence(town)
     with pytest.raises(Refused) as refusal:
-        away(town, "11:00", "13:00")
+        report_absence(town, "11:00", "13:00")
     assert refusal.value.code == "already_away"
-    away(town, "12:00", "13:00")  # touching is not overlapping
+    report_absence(town, "12:00", "13:00")  # touching is not overlapping
     assert Absence.objects.count() == 2
 
 
 def test_end_absence_refuses(town: Town) -> None:
-    absence_id = away(town)
+    absence_id = report_absence(town)
     for text in ("09:00", "10:00", "12:00", "13:00"):
         with pytest.raises(Refused):
             workforce.end_absence(BOSS, absence_id=absence_id, end_at=clock(TODAY, text), at=AT)

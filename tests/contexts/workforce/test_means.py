@@ -13,13 +13,13 @@ from tests.contexts.workforce.cast import AT, BOSS, LONG_AGO, TODAY, Town, manag
 DAY = timedelta(days=1)
 
 
-def grant(town: Town, actor=BOSS, **more):  # type: ignore[no-untyped-def]
+def grant_skill(town: Town, actor=BOSS, **more):  # type: ignore[no-untyped-def]
     given = {"skill": "fibre", "level": 2, "valid_from": LONG_AGO, "valid_to": TODAY, "certificate": "ZS-1"} | more
     return workforce.grant_skill(actor, person_id=town.people["T1"], at=AT, **given)
 
 
 def test_a_skill_is_granted_and_withdrawn(town: Town) -> None:
-    holding_id = grant(town)
+    holding_id = grant_skill(town)
     workforce.withdraw_skill(BOSS, holding_id=holding_id, last_day=TODAY - DAY, at=AT)
     (row,) = workforce.skills_of(oneself(town.people["T1"]), town.people["T1"])
     assert (row.skill, row.level, row.certificate, row.valid_to) == ("fibre", 2, "ZS-1", TODAY - DAY)
@@ -30,22 +30,22 @@ def test_a_skill_is_granted_and_withdrawn(town: Town) -> None:
 @pytest.mark.parametrize("more", [{"skill": "magic"}, {"level": 4}, {"level": 0}, {"valid_to": LONG_AGO - DAY}])
 def test_grant_skill_refuses_what_the_catalogue_does_not_know(town: Town, more: dict[str, object]) -> None:
     with pytest.raises(Invalid):
-        grant(town, **more)
+        grant_skill(town, **more)
     assert not SkillHolding.objects.exists()
 
 
 def test_grant_skill_refuses_twice_and_out_of_sight(town: Town) -> None:
-    grant(town)
+    grant_skill(town)
     with pytest.raises(Refused) as refusal:
-        grant(town)
+        grant_skill(town)
     assert refusal.value.code == "already_granted"
     with pytest.raises(NotFound):
-        grant(town, manager(town.path("G2")), level=1)
+        grant_skill(town, manager(town.path("G2")), level=1)
 
 
 @pytest.mark.parametrize("last_day", [LONG_AGO - DAY, TODAY, TODAY + DAY])
 def test_withdraw_skill_refuses_what_does_not_shorten(town: Town, last_day: date) -> None:
-    holding_id = grant(town)
+    holding_id = grant_skill(town)
     with pytest.raises(Refused):
         workforce.withdraw_skill(BOSS, holding_id=holding_id, last_day=last_day, at=AT)
 

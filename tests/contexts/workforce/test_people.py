@@ -27,7 +27,7 @@ from tests.contexts.workforce.cast import (
 DAY = timedelta(days=1)
 
 
-def join(town: Town, actor=BOSS, code="T9", phone="154 0000 0009", unit="G1", **more):  # type: ignore[no-untyped-def]
+def add_person(town: Town, actor=BOSS, code="T9", phone="154 0000 0009", unit="G1", **more):  # type: ignore[no-untyped-def]
     start = (more.pop("lat", None), more.pop("lon", None))
     given = {"post": "technician"} | more
     return workforce.add_person(
@@ -41,7 +41,7 @@ def join(town: Town, actor=BOSS, code="T9", phone="154 0000 0009", unit="G1", **
 
 
 def test_a_person_is_added(town: Town) -> None:
-    person_id = join(town)
+    person_id = add_person(town)
     row = workforce.person(person_id)
     assert (row.name, row.phone_masked, row.unit_name, row.active) == ("赵晓峰", "154****0009", "单位G1", True)
     assert workforce.contact_of(person_id) == workforce.Contact("赵晓峰", "15400000009")
@@ -72,19 +72,19 @@ def test_names_and_phones_lie_encrypted(town: Town) -> None:
 )
 def test_add_person_refuses_what_does_not_fit(town: Town, more: dict[str, object], where: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        join(town, **more)
+        add_person(town, **more)
     assert refusal.value.where == where
     assert not Person.objects.filter(code="T9").exists()
 
 
 def test_a_persons_code_is_taken_once_and_units_lie_in_sight(town: Town) -> None:
     with pytest.raises(Refused) as refusal:
-        join(town, code="T1")
+        add_person(town, code="T1")
     assert refusal.value.code == "code_taken"
     with pytest.raises(NotFound):
-        join(town, manager(town.path("G2")))
+        add_person(town, manager(town.path("G2")))
     with pytest.raises(Forbidden):
-        join(town, NOBODY)
+        add_person(town, NOBODY)
 
 
 def test_contractors(town: Town) -> None:
@@ -107,13 +107,13 @@ def test_change_person(town: Town) -> None:
         workforce.change_person(manager(town.path("G2")), person_id=town.people["T1"], particulars=new, at=AT)
 
 
-def move(town: Town, code: str, unit: str, valid_from=TODAY, actor=BOSS) -> None:  # type: ignore[no-untyped-def]
+def place_person(town: Town, code: str, unit: str, valid_from=TODAY, actor=BOSS) -> None:  # type: ignore[no-untyped-def]
     place = workforce.Place(town.units[unit], "group_lead")
     workforce.place_person(actor, person_id=town.people[code], place=place, valid_from=valid_from, at=AT)
 
 
 def test_a_person_belongs_where_they_belonged_that_day(town: Town) -> None:
-    move(town, "T1", "G2")
+    place_person(town, "T1", "G2")
     assert [row.code for row in workforce.crew(town.path("G1"), TODAY - DAY)] == ["T1", "T2"]
     assert [row.code for row in workforce.crew(town.path("G2"), TODAY)] == ["T1", "T3"]
     assert workforce.person_by_code("T1").path == town.path("G2")
@@ -132,7 +132,7 @@ def test_a_later_place_takes_effect_on_its_day(town: Town) -> None:
         valid_from=LONG_AGO,
         at=AT,
     )
-    move(town, "T1", "G2", TODAY + DAY)
+    place_person(town, "T1", "G2", TODAY + DAY)
     assert person("T1").org_path == town.path("G1")
     assert workforce.settle_memberships(settle, at=AT) == 0
     assert workforce.settle_memberships(settle, at=AT + DAY) == 1
@@ -145,11 +145,11 @@ def test_a_later_place_takes_effect_on_its_day(town: Town) -> None:
 
 def test_place_person_refuses(town: Town) -> None:
     with pytest.raises(Refused):
-        move(town, "T1", "G2", LONG_AGO - DAY)
+        place_person(town, "T1", "G2", LONG_AGO - DAY)
     with pytest.raises(Invalid):
-        move(town, "T1", "Z1")
+        place_person(town, "T1", "Z1")
     with pytest.raises(NotFound):
-        move(town, "T1", "G2", actor=manager(town.path("G1")))
+        place_person(town, "T1", "G2", actor=manager(town.path("G1")))
     assert Membership.objects.filter(person=town.people["T1"]).count() == 1
 
 

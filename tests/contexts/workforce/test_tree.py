@@ -14,7 +14,7 @@ from bihuan.platform.scoping import under
 from tests.contexts.workforce.cast import AT, BOSS, LONG_AGO, TODAY, Town, manager, oneself
 
 
-def add(actor, parent_id, kind=UnitKind.ZONE, code="Z9", **more):  # type: ignore[no-untyped-def]
+def add_unit(actor, parent_id, kind=UnitKind.ZONE, code="Z9", **more):  # type: ignore[no-untyped-def]
     given = {"name": "新区", "area": "town" if kind is UnitKind.ZONE else None} | more
     return workforce.add_unit(actor, parent_id=parent_id, kind=kind, code=code, at=AT, **given)
 
@@ -26,7 +26,7 @@ def test_a_units_path_extends_its_parents(town: Town) -> None:
         "000100010002",
         "0001000100020001",
     ]
-    zone_id = add(BOSS, town.units["G3"])
+    zone_id = add_unit(BOSS, town.units["G3"])
     row = workforce.unit(zone_id)
     assert (row.path, row.kind, row.area) == ("00010001000200010001", UnitKind.ZONE, "town")
     (event,) = history("unit", zone_id)
@@ -48,30 +48,30 @@ def test_a_units_path_extends_its_parents(town: Town) -> None:
 def test_add_unit_refuses_what_does_not_fit(town: Town, parent, kind, more, where) -> None:  # type: ignore[no-untyped-def]
     count = Event.objects.count()
     with pytest.raises(Invalid) as refusal:
-        add(BOSS, town.units[parent] if parent else None, kind, **more)
+        add_unit(BOSS, town.units[parent] if parent else None, kind, **more)
     assert refusal.value.where == where
     assert Event.objects.count() == count
 
 
 def test_a_code_is_taken_once(town: Town) -> None:
     with pytest.raises(Refused) as refusal:
-        add(BOSS, town.units["G3"], code="Z1")
+        add_unit(BOSS, town.units["G3"], code="Z1")
     assert refusal.value.code == "code_taken"
 
 
 def test_a_manager_adds_only_below_what_is_theirs_and_no_province(town: Town) -> None:
     east = manager(town.path("D1"))
-    add(east, town.units["G1"])
+    add_unit(east, town.units["G1"])
     with pytest.raises(NotFound):
-        add(east, town.units["G3"], code="Z8")
+        add_unit(east, town.units["G3"], code="Z8")
     with pytest.raises(Forbidden):
-        add(east, None, UnitKind.PROVINCE, code="P2")
+        add_unit(east, None, UnitKind.PROVINCE, code="P2")
     with pytest.raises(NotFound):
-        add(oneself(town.people["T1"]), town.units["G1"], code="Z8")
+        add_unit(oneself(town.people["T1"]), town.units["G1"], code="Z8")
 
 
 def test_a_second_province_gets_the_next_number(town: Town) -> None:
-    assert workforce.unit(add(BOSS, None, UnitKind.PROVINCE, code="P2")).path == "0002"
+    assert workforce.unit(add_unit(BOSS, None, UnitKind.PROVINCE, code="P2")).path == "0002"
 
 
 def test_rename(town: Town) -> None:
@@ -121,7 +121,7 @@ def test_the_record_keeps_where_things_were(town: Town) -> None:
 def test_a_path_once_left_is_never_given_again(town: Town) -> None:
     left = town.path("G2")
     workforce.move_unit(BOSS, unit_id=town.units["G2"], parent_id=town.units["D2"], at=AT)
-    added = add(BOSS, town.units["D1"], UnitKind.GROUP, code="G9")
+    added = add_unit(BOSS, town.units["D1"], UnitKind.GROUP, code="G9")
     assert workforce.unit(added).path == left[:-4] + "0003"
     workforce.move_unit(BOSS, unit_id=town.units["G2"], parent_id=town.units["D1"], at=AT)
     assert town.path("G2") == left[:-4] + "0004"
@@ -152,6 +152,7 @@ def test_both_ends_of_a_move_lie_in_sight(town: Town) -> None:
 def test_units_are_listed_in_sight_and_in_order(town: Town) -> None:
     assert [row.code for row in workforce.units(manager(town.path("D2")))] == ["D2", "G3"]
     assert [row.code for row in workforce.units(BOSS, kind=UnitKind.ZONE, path=town.path("G2"))] == ["Z3", "Z4"]
+    assert [row.code for row in workforce.units_under(town.path("D2"))] == ["D2", "G3"]
     assert [row.code for row in workforce.units_above(town.path("Z1"))] == ["P", "C", "D1", "G1", "Z1"]
     assert workforce.units(oneself(town.people["T1"])) == ()
     with pytest.raises(NotFound):

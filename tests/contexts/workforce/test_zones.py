@@ -13,15 +13,15 @@ from tests.contexts.workforce.cast import AT, BOSS, EAST_SQUARE, LONG_AGO, SQUAR
 DAY = timedelta(days=1)
 
 
-def own(town: Town, zone: str, person: str | None, valid_from=TODAY, actor=BOSS) -> None:  # type: ignore[no-untyped-def]
+def set_zone_owner(town: Town, zone: str, person: str | None, valid_from=TODAY, actor=BOSS) -> None:  # type: ignore[no-untyped-def]
     person_id = town.people[person] if person else None
     workforce.set_zone_owner(actor, zone_id=town.units[zone], person_id=person_id, valid_from=valid_from, at=AT)
 
 
 def test_who_owned_this_zone_that_day(town: Town, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
-    own(town, "Z1", "T1", LONG_AGO)
-    own(town, "Z1", "T2", TODAY)
-    own(town, "Z1", None, TODAY + 10 * DAY)
+    set_zone_owner(town, "Z1", "T1", LONG_AGO)
+    set_zone_owner(town, "Z1", "T2", TODAY)
+    set_zone_owner(town, "Z1", None, TODAY + 10 * DAY)
     zone_id = town.units["Z1"]
     wanted = {LONG_AGO - DAY: None, LONG_AGO: "T1", TODAY - DAY: "T1", TODAY: "T2", TODAY + 10 * DAY: None}
     for day, code in wanted.items():
@@ -31,45 +31,45 @@ def test_who_owned_this_zone_that_day(town: Town, django_assert_num_queries) -> 
 
 
 def test_set_again_the_same_day_is_a_correction(town: Town) -> None:
-    own(town, "Z1", "T1")
-    own(town, "Z1", "T2")
+    set_zone_owner(town, "Z1", "T1")
+    set_zone_owner(town, "Z1", "T2")
     assert workforce.owner_of(town.units["Z1"], TODAY) == town.people["T2"]
     assert ZoneOwner.objects.count() == 1
 
 
 def test_owners_of_a_part_of_the_tree(town: Town) -> None:
-    own(town, "Z1", "T1")
-    own(town, "Z3", "T3")
+    set_zone_owner(town, "Z1", "T1")
+    set_zone_owner(town, "Z3", "T3")
     assert workforce.owners(town.path("G1"), TODAY) == {town.units["Z1"]: town.people["T1"]}
     assert len(workforce.owners("", TODAY)) == 2
     assert workforce.owners("", TODAY - DAY) == {}
 
 
 def test_set_zone_owner_refuses(town: Town) -> None:
-    own(town, "Z1", "T1", TODAY)
+    set_zone_owner(town, "Z1", "T1", TODAY)
     with pytest.raises(Refused) as refusal:
-        own(town, "Z1", "T2", TODAY - DAY)
+        set_zone_owner(town, "Z1", "T2", TODAY - DAY)
     assert refusal.value.code == "later_change"
     with pytest.raises(Invalid):
-        own(town, "G1", "T1")
+        set_zone_owner(town, "G1", "T1")
     with pytest.raises(NotFound):
-        own(town, "Z3", "T1", actor=manager(town.path("G1")))
+        set_zone_owner(town, "Z3", "T1", actor=manager(town.path("G1")))
     with pytest.raises(NotFound):
-        own(town, "Z1", "T3", TODAY + DAY, actor=manager(town.path("G1")))
+        set_zone_owner(town, "Z1", "T3", TODAY + DAY, actor=manager(town.path("G1")))
     workforce.end_person(BOSS, person_id=town.people["T2"], last_day=TODAY - DAY, at=AT)
     with pytest.raises(Refused) as refusal:
-        own(town, "Z1", "T2", TODAY + DAY)
+        set_zone_owner(town, "Z1", "T2", TODAY + DAY)
     assert refusal.value.code == "inactive"
     assert workforce.owner_of(town.units["Z1"], TODAY + DAY) == town.people["T1"]
 
 
-def draw(town: Town, zone: str, outline, valid_from=LONG_AGO, actor=BOSS) -> None:  # type: ignore[no-untyped-def]
+def set_outline(town: Town, zone: str, outline, valid_from=LONG_AGO, actor=BOSS) -> None:  # type: ignore[no-untyped-def]
     workforce.set_outline(actor, zone_id=town.units[zone], outline=outline, valid_from=valid_from, at=AT)
 
 
 def test_which_zone_holds_a_place(town: Town, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
-    draw(town, "Z1", (*SQUARE, SQUARE[0]))
-    draw(town, "Z2", EAST_SQUARE)
+    set_outline(town, "Z1", (*SQUARE, SQUARE[0]))
+    set_outline(town, "Z2", EAST_SQUARE)
     index = workforce.ZoneIndex(TODAY)
     for lat, lon, code in ((31.05, 105.05, "Z1"), (31.05, 105.15, "Z2"), (31.05, 105.25, None), (30.9, 105.05, None)):
         with django_assert_num_queries(1):
@@ -80,8 +80,8 @@ def test_which_zone_holds_a_place(town: Town, django_assert_num_queries) -> None
 
 
 def test_a_new_outline_holds_from_its_day(town: Town) -> None:
-    draw(town, "Z1", SQUARE)
-    draw(town, "Z1", EAST_SQUARE, TODAY)
+    set_outline(town, "Z1", SQUARE)
+    set_outline(town, "Z1", EAST_SQUARE, TODAY)
     assert workforce.zone_at(31.05, 105.05, TODAY - DAY) == town.units["Z1"]
     assert workforce.zone_at(31.05, 105.05, TODAY) is None
     assert workforce.zone_at(31.05, 105.15, TODAY) == town.units["Z1"]
@@ -92,9 +92,9 @@ def test_a_new_outline_holds_from_its_day(town: Town) -> None:
 def test_set_outline_refuses(town: Town) -> None:
     bow_tie = (SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3])
     with pytest.raises(Invalid):
-        draw(town, "Z1", bow_tie)
+        set_outline(town, "Z1", bow_tie)
     with pytest.raises(Invalid):
-        draw(town, "D1", SQUARE)
+        set_outline(town, "D1", SQUARE)
     with pytest.raises(NotFound):
-        draw(town, "Z3", SQUARE, actor=manager(town.path("G1")))
+        set_outline(town, "Z3", SQUARE, actor=manager(town.path("G1")))
     assert not ZoneOutline.objects.exists()

@@ -25,6 +25,7 @@ from bihuan.contexts.workforce.rules.roster import (
 )
 from bihuan.contexts.workforce.types import CrewRow, Employment, Fitness, RosterRow, Unfit
 from bihuan.kernel.codes import Code
+from bihuan.kernel.units import Minutes
 from bihuan.kernel.windows import Window
 from bihuan.platform.scoping import under
 
@@ -64,7 +65,8 @@ def fit(person_id: UUID, wanted: Window) -> Fitness:
         day -= DAY  # a night shift: it belongs to the day it began
     absences = known.absences[person_id]
     active = Membership.objects.filter(valid_on(day), person=person_id).exists()
-    unfit = _unfit_day(roster, absences, day, rules, active=active)
+    running_count = days_running_before(_worked(roster, absences), day)
+    unfit = _unfit_day(roster.get(day), running_count, rules, active=active)
     shift = whole(roster[day]) if unfit is None else None
     if shift is not None:
         unfit = fitness.unfit_hours(shift, absences, wanted)
@@ -108,7 +110,9 @@ def _row(
     person = member.person
     roster, absences = known.rosters[person.pk], known.absences[person.pk]
     day = roster.get(on)
-    unfit = _unfit_day(roster, absences, on, rules, active=True)
+    worked = _worked(roster, absences)
+    running_count = days_running_before(worked, on)
+    unfit = _unfit_day(day, running_count, rules)
     free: tuple[Window, ...] = ()
     if day is not None and unfit is None:
         free = fitness.free_hours(hours(day), absences)
@@ -135,24 +139,21 @@ def _row(
         zones=tuple(zones),
         start_lat=person.start_lat,
         start_lon=person.start_lon,
-        minutes_worked=sum(
-            minutes(fitness.free_hours(hours(row), absences)) for date_, row in roster.items() if monday <= date_ < on
-        ),
-        days_in_a_row=days_running_before(_worked(roster, absences), on),
+        minutes_worked=sum(worked_minutes for past, worked_minutes in worked.items() if monday <= past < on),
+        days_in_a_row=running_count,
     )
 
 
-def _unfit_day(
-    roster: dict[date, RosterRow], absences: list[Window], on: date, rules: RosterRules, *, active: bool
-) -> Unfit | None:
-    day = roster.get(on)
+def _unfit_day(day: RosterRow | None, running_count: int, rules: RosterRules, *, active: bool = True) -> Unfit | None:
     return fitness.unfit_day(
         None if day is None else day.kind,
         active=active,
-        days_running_count=days_running_before(_worked(roster, absences), on),
+        days_running_count=running_count,
         max_days_running_count=rules.max_days_running_count,
     )
 
 
-def _worked(roster: dict[date, RosterRow], absences: list[Window]) -> set[date]:
-    return {day for day, row in roster.items() if fitness.free_hours(hours(row), absences)}
+def _worked(roster: dict[date, RosterRow], absences: list[Window]) -> dict[date, Minutes]:
+    """The minutes worked on each day rostered; a day wholly absent is none."""
+    counted = {day: minutes(fitness.free_hours(hours(row), absences)) for day, row in roster.items()}
+    return {day: worked_minutes for day, worked_minutes in counted.items() if worked_minutes}
