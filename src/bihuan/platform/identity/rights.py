@@ -38,7 +38,7 @@ def actor_named(actor_id: str, *, at: datetime) -> Actor | None:
     kind, _, key = actor_id.partition(":")
     if kind == "token":
         token = ApiToken.objects.select_related("user").filter(pk=UUID(key)).first()
-        return token and _token_actor(token, at, "system", "")
+        return _token_actor(token, at, "system", "") if token else None
     user = User.objects.filter(pk=UUID(key), active=True).first() if kind == "user" else None
     return user and actor_for(user, at=at, channel="system")
 

@@ -48,7 +48,7 @@ def send(message_id: str, lease: Lease, at: datetime) -> None:
     except Exception as problem:
         if provider.idempotent:
             raise NotTaken(type(problem).__name__) from problem
-        logger.warning("message %s: %s may have taken it", message.pk, provider.name, exc_info=True)
+        logger.warning("message %s: %s may have taken it: %s", message.pk, provider.name, type(problem).__name__)
         _settle(message, lease, at, State.UNKNOWN, last_error=type(problem).__name__)
     else:
         _settle(message, lease, at, State.SENT, provider_ref=ref[:128], sent_at=at, last_error="")

@@ -68,11 +68,12 @@ class Worker:
                 close_old_connections()
                 wait_s = turn()
             except (OperationalError, InterfaceError):
-                logger.warning("the database is away or too busy; trying again", exc_info=True)
+                logger.warning("the database is away or too busy; trying again")
                 connection.close()
                 wait_s = AFTER_TROUBLE_S
-            except Exception:
-                logger.exception("unexpected; the %s goes on", threading.current_thread().name)
+            except Exception as problem:  # noqa: BLE001 - one bad turn must not end the lane
+                told = running.describe(problem)
+                logger.error("%s goes on after %s", threading.current_thread().name, told)  # noqa: TRY400 - see there
                 wait_s = AFTER_TROUBLE_S
             self._stopping.wait(wait_s)
         connections.close_all()

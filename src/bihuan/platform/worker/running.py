@@ -17,6 +17,7 @@ from bihuan.platform import jobs, reactions
 from bihuan.platform.action import caused_by
 from bihuan.platform.events import read
 from bihuan.platform.messaging import sending
+from bihuan.platform.messaging.providers import NotTaken
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.worker.leases import ATTEMPTS_MAX, Lease, LeaseLost
 
@@ -32,14 +33,20 @@ def run(lease: Lease, at: datetime) -> None:
         _WAYS[lease.kind](lease, at)
     except LeaseLost:
         logger.warning("%s %s was taken over by another worker", lease.name, lease.id)
-    except Exception as problem:
-        logger.exception("%s %s failed at attempt %s", lease.name, lease.id, lease.attempt)
-        _put_back(lease, at, describe(problem))
+    except Exception as problem:  # noqa: BLE001 - whatever it was, the work is settled
+        error = describe(problem)
+        frames = "".join(traceback.format_tb(problem.__traceback__))
+        logger.error(  # noqa: TRY400 - logging.exception would print the words
+            "%s %s failed at attempt %s: %s\n%s", lease.name, lease.id, lease.attempt, error, frames
+        )
+        _put_back(lease, at, error)
 
 
 def describe(problem: Exception) -> str:
-    """This will say what failed and where, without the message: an exception's words may quote personal data."""
+    """This will say what failed and where, without its own words: they may quote personal data."""
     words = f": {problem.msg}" if isinstance(problem, BihuanError) else ""
+    if isinstance(problem, NotTaken):
+        words = f": {problem}"  # by its contract a code
     frames = traceback.extract_tb(problem.__traceback__)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     return f"{type(problem).__name__}{words}{place}"[:500]
