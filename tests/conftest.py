@@ -22,12 +22,26 @@ settings.register_profile("night", parent=settings.get_profile("ci"), derandomiz
 settings.load_profile(os.environ.get("BIHUAN_HYPOTHESIS", "ci"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """This will skip, with a reason, the tests that mean something on the other database only."""
+@pytest.hookimpl(trylast=True)  # after pytest-django has put them into its order
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """This will skip, with a reason, what means nothing in this run, and put last what judges the others."""
+    is_whole = config.args_source is config.ArgsSource.TESTPATHS and not (
+        config.option.keyword or config.option.markexpr
+    )
+    items.sort(key=lambda item: item.get_closest_marker("whole_suite") is not None)
     other = "sqlite" if os.environ.get("BIHUAN_TEST_DB") == "postgres" else "postgres"
     for item in items:
+        if item.get_closest_marker("whole_suite") and not is_whole:
+            item.add_marker(pytest.mark.skip(reason="judges the whole suite, and this is a part of it"))
         if item.get_closest_marker(other):
             item.add_marker(pytest.mark.skip(reason=f"means something on {other} only"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _refusals_watched() -> None:
+    from tests.architecture import refusals
+
+    refusals.watch()
 
 
 _empty_by_flush = TransactionTestCase._fixture_teardown

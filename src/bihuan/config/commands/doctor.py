@@ -77,7 +77,7 @@ def files_private() -> Iterator[Finding]:
 
     from bihuan.platform.privacy.keys import key_file
 
-    home = Path(settings.BIHUAN_HOME)
+    home = Path(settings.HOME)
     for check, path in (("data folder", home), ("key file", key_file()), ("secret", home / "secret.key")):
         if not path.exists():
             yield Finding(check, "warning", f"{path} is not there yet", "it is made at the first start")
@@ -93,7 +93,7 @@ def files_private() -> Iterator[Finding]:
 def disk_space() -> Finding:
     from django.conf import settings
 
-    room = os.statvfs(settings.BIHUAN_HOME)
+    room = os.statvfs(settings.HOME)
     free_bytes = room.f_bavail * room.f_frsize
     found = f"{free_bytes / 1024**3:.1f} GB free"
     if free_bytes < DISK_FREE_MIN_BYTES:
@@ -130,10 +130,10 @@ def demo_sign_ins_absent() -> Finding:
     """This will refuse, on a real installation, accounts whose password everybody can read."""
     from django.conf import settings
 
-    from bihuan.config import demo
+    from bihuan.config.demo.signins import SIGN_INS
     from bihuan.platform.identity.models import User
 
-    logins = [sign_in.login for sign_in in demo.SIGN_INS]
+    logins = [sign_in.login for sign_in in SIGN_INS]
     present_count = User.objects.filter(login__in=logins, active=True).count()
     if not present_count:
         return Finding("demo", "good", "no demo sign-ins")

@@ -51,11 +51,12 @@ def _prepare(*, demo: bool) -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     if demo:
-        from bihuan.config import demo as town
+        from bihuan.config.demo.load import load
+        from bihuan.config.demo.signins import SIGN_INS
 
-        town.load(say)
-        for sign_in in town.SIGN_INS:
-            say(f"  {sign_in.role:<16} {sign_in.login:<14} {sign_in.password}")
+        load(say)
+        for sign_in in SIGN_INS:
+            say(f"  {sign_in.role:<24}{sign_in.login:<14} {sign_in.password}")
     # The supervisor must not hold a connection for as long as it lives.
     connections.close_all()
 
