@@ -17,11 +17,13 @@ EVEN = Weights(balance_bp=0)  # four rules less one, where balance would only bl
 
 
 def tech(name: str = "t1", at: int = 0, **more: Any) -> Technician:
-    return Technician(id=name, start=ROAD[at], **({"end": ROAD[at], "shift": Window(MORNING, EVENING)} | more))
+    terms: dict[str, Any] = {"end": ROAD[at], "shift": Window(MORNING, EVENING)} | more
+    return Technician(id=name, start=ROAD[at], **terms)
 
 
 def order(name: str, at: int, **more: Any) -> Order:
-    return Order(id=name, place=ROAD[at], **({"service_s": 3_600, "tier": "ordinary"} | more))
+    terms: dict[str, Any] = {"service_s": 3_600, "tier": "ordinary"} | more
+    return Order(id=name, place=ROAD[at], **terms)
 
 
 def problem(technicians: list[Technician], orders: list[Order], **more: Any) -> Problem:

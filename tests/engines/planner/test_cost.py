@@ -62,7 +62,7 @@ def test_lateness_costs_by_tier(tier: str, deadline_s: int, cost: int) -> None:
 
 
 def test_lateness_never_costs_more_than_half_of_never() -> None:
-    plan = Plan(routes=(route("t1", stop("a", MORNING + 42_001)),), unplanned=())
+    plan = Plan(routes=(route("t1", stop("a", MORNING + 50_000)),), unplanned=())
     assert judged([order("a", 1, deadline_s=0)], plan).late == 6_000
 
 

@@ -25,7 +25,8 @@ from bihuan.engines.planner import (
     vroom,
     written_rule,
 )
-from bihuan.engines.planner.travel import Legs
+from bihuan.engines.planner.day import Day
+from bihuan.engines.planner.travel import NO_LEG, Legs
 from bihuan.kernel.errors import Invalid
 from tests.engines.planner.build import EVENING, MORNING, order, problem, tech
 from tests.engines.planner.randoms import problems
@@ -107,10 +108,11 @@ def every_route(legs: Legs, technician: Technician, share: Sequence[Order]) -> I
 
 
 def walk(legs: Legs, technician: Technician, sequence: Sequence[Order], before: Sequence[int]) -> Route:
-    """This will walk a route second by second's sense: `before[i]` is the leg on which break `i` is taken."""
+    """This will walk a route as a person would: `before[i]` is the leg on which break `i` is taken."""
     place, free_s = technician.start, technician.shift.start_s
     stops: list[Stop] = []
     pauses: list[Window] = []
+    leg, arrive_s = NO_LEG, free_s
     for index in range(len(sequence) + 1):
         target = sequence[index].place if index < len(sequence) else technician.end
         leg = legs.between(place, target)
@@ -231,7 +233,7 @@ def test_an_unfit_technician_from_vroom_is_caught_by_the_checker(monkeypatch: py
 def test_no_lawful_plan_at_all_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     followed = written_rule.follow
 
-    def wrong(day: written_rule.Day) -> written_rule.Followed:
+    def wrong(day: Day) -> written_rule.Followed:
         plan = followed(day).plan
         return written_rule.Followed(replace(plan, unplanned=("a",)), ())
 

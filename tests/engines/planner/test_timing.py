@@ -40,6 +40,11 @@ def test_window_end_is_inclusive() -> None:
     assert timed(tech(), order("a", 2, windows=(Window(28_800, 29_999),))).overrun_s == 1
 
 
+def test_arriving_at_the_end_of_a_window_is_no_reason_to_wait_for_the_next() -> None:
+    route, _ = timed(tech(), order("a", 2, windows=(Window(28_800, 30_000), Window(50_000, 50_000))))
+    assert route.stops[0].start_s == 30_000
+
+
 def test_shift_end_is_inclusive() -> None:
     last = order("a", 2, service_s=EVENING - MORNING - 2_400)
     assert timed(tech(), last).overrun_s == 0

@@ -156,3 +156,8 @@ def test_each_technician_says_what_keeps_him() -> None:
         "t3": [(Rule.REST, 1), (Rule.SKILL, 2)],
     }
     assert [one.if_empty for one in told.blocks] == [False, False, False]
+
+
+def test_what_would_not_suffice_alone_is_not_offered() -> None:
+    both = order("x", 1, skills={"fibre": 2}, equipment=frozenset({"meter"}))
+    assert why_not(problem([tech()], [both])).remedies == ()
