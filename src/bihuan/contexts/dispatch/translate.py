@@ -177,7 +177,7 @@ def draft(day: Day, asked: planner.Problem, solution: planner.Solution) -> Draft
     return Draft(
         path=day.path,
         date=day.date,
-        maker=solution.maker,
+        maker=solution.maker.replace("+", "."),
         cost=solution.cost.total,
         policy_hash=day.policy_hash,
         problem=to_json(asked),

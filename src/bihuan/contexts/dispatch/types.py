@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from bihuan.kernel.codes import Code
+from bihuan.kernel.windows import Window
 
 
 class PlanState(StrEnum):
@@ -182,7 +183,8 @@ class BoardRow:
     rank: int
     contractor_id: UUID | None
     group_path: str
-    shift: tuple[tuple[datetime, datetime], ...]
+    shift: Window | None
+    pause: Window | None
     unfit: Code | None
     load_minutes: int
     blocks: tuple[Block, ...]

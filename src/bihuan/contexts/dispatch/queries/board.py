@@ -17,6 +17,7 @@ from bihuan.platform.actor import Actor
 from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL
 
 NOT_PLANNED_YET = "not_planned_yet"
+WAITING_MAX_COUNT = 200  # a page of the order list shows the rest
 UNPLANNED_MINUTES = 60  # a visit given by hand without a time is drawn this long
 
 
@@ -119,7 +120,8 @@ def _row(person: Any, blocks: Sequence[Block]) -> BoardRow:
         rank=max((skill.rank for skill in person.skills), default=0),
         contractor_id=person.contractor_id,
         group_path=person.path,
-        shift=tuple((window.start, window.end) for window in person.shift),
+        shift=person.shift,
+        pause=person.pause,
         unfit=person.unfit.value if person.unfit else None,
         load_minutes=int(seconds // 60),
         blocks=ordered,
@@ -132,7 +134,8 @@ def _waiting(
     """The orders of the day nobody has and nobody is proposed for, what runs out first before the rest."""
     told = {miss.order_id: miss for miss in LeftOut.objects.filter(plan__in=plans)}
     wanted = orders.OrderFilter(path=path, states=orders.POOL)
-    found = (row for row in orders.each_order(actor, wanted, at=at) if row.id in jobs)
+    page = orders.list_orders(actor, wanted, at=at, size_count=WAITING_MAX_COUNT)
+    found = (row for row in page.rows if row.id in jobs)
     return tuple(
         sorted((_waiting_row(row, jobs[row.id], told.get(row.id)) for row in found), key=lambda row: row.due_at)
     )
@@ -159,7 +162,7 @@ def _waiting_row(row: "orders.OrderRow", job: "orders.PlanningRow", miss: Any) -
 
 def _head(unit: Any, units: Iterable[Any], plan: Any, rows: Sequence[BoardRow]) -> GroupHead:
     mine = [row for row in rows if row.group_path == unit.path and row.shift and row.unfit is None]
-    at_work = sum(int(sum((end - start).total_seconds() for start, end in row.shift) // 60) for row in mine)
+    at_work = sum(_working_minutes(row) for row in mine)
     loads = [row.load_minutes for row in mine]
     return GroupHead(
         path=unit.path,
@@ -169,3 +172,10 @@ def _head(unit: Any, units: Iterable[Any], plan: Any, rows: Sequence[BoardRow]) 
         slack_minutes=max(0, at_work - sum(loads)),
         spread_minutes=max(loads) - min(loads) if loads else 0,
     )
+
+
+def _working_minutes(row: BoardRow) -> int:
+    if row.shift is None:
+        return 0
+    pause = row.pause.length if row.pause else timedelta()
+    return int((row.shift.length - pause).total_seconds() // 60)
