@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from bihuan.config import demo
 from bihuan.config.commands import doctor
+from bihuan.config.demo.signins import SIGN_INS
 from bihuan.config.program import main
 from bihuan.platform import clock
 from bihuan.platform.actor import system_actor
@@ -28,13 +28,13 @@ def account(login: str) -> None:
 @pytest.mark.parametrize(("mode", "grade"), [("production", "bad"), ("test", "bad"), ("demo", "warning")])
 def test_demo_sign_ins_are_refused_on_a_real_installation(mode: str, grade: str) -> None:
     assert doctor.demo_sign_ins_absent().grade == "good"
-    account(demo.SIGN_INS[0].login)
+    account(SIGN_INS[0].login)
     with override_settings(MODE=mode):
         assert doctor.demo_sign_ins_absent().grade == grade
 
 
 def test_a_demo_sign_in_that_was_shut_is_no_danger() -> None:
-    account(demo.SIGN_INS[0].login)
+    account(SIGN_INS[0].login)
     User.objects.update(active=False)
     assert doctor.demo_sign_ins_absent().grade == "good"
 
@@ -81,7 +81,7 @@ def test_the_database_and_its_tables_are_found_in_order() -> None:
 
 
 def test_it_speaks_json_and_ends_with_one_if_anything_is_bad(capsys: pytest.CaptureFixture[str]) -> None:
-    account(demo.SIGN_INS[0].login)
+    account(SIGN_INS[0].login)
     assert main(["doctor", "--json"]) == 1
     said = json.loads(capsys.readouterr().out)
     assert said["fit"] is False
