@@ -87,8 +87,7 @@ class Worker:
         mine = self._held[threading.get_ident()] = list(taken)
         try:
             while mine and not self._stopping.is_set():
-                running.run(mine[0], clock.now())
-                mine.pop(0)
+                del mine[: running.run_some(mine, clock.now(), self._stopping.is_set)]
             for lease in mine:
                 lease.give_back()
         finally:
@@ -126,6 +125,6 @@ def run_until_idle(at: datetime | None = None) -> int:
         taken = leases.claim((*SHORT, *LONG), clock.now())
         if not taken:
             return done_count
-        for lease in taken:
-            running.run(lease, clock.now())
         done_count += len(taken)
+        while taken:
+            del taken[: running.run_some(taken, clock.now(), lambda: False)]
