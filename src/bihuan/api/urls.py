@@ -1,0 +1,6 @@
+"""The API's addresses."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "api"
+urlpatterns: list[URLPattern | URLResolver] = []
