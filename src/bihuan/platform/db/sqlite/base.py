@@ -6,10 +6,12 @@ instead of retrying at random (measured: p99 of a creation with four writers 1,2
 
 import fcntl
 import os
+import threading
 from pathlib import Path
 from typing import IO
 
 from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -30,7 +32,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._queue is not None or ":memory:" in name or "mode=memory" in name:
             return
         queue = Path(lock_path(name)).open("ab")  # noqa: SIM115 - held until the transaction ends
-        fcntl.flock(queue, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not _Turn(queue).comes_within(self.settings_dict["OPTIONS"].get("timeout", 20)):
+                raise OperationalError("database is locked: a writer has not finished in time") from None
         self._queue = queue
 
     def _leave_queue(self) -> None:
@@ -53,6 +59,36 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._close()  # type: ignore[misc]
         finally:
             self._leave_queue()
+
+
+class _Turn:
+    """One wait in the kernel's queue, given up after a while: a writer that was stopped must not freeze the others.
+
+    flock knows no time limit, so a thread waits; if it is called after we gave up, it lets the lock go again.
+    """
+
+    def __init__(self, queue: IO[bytes]) -> None:
+        self._queue = queue
+        self._came = threading.Event()
+        self._settled = threading.Lock()
+        self._given_up = False
+
+    def comes_within(self, timeout_s: float) -> bool:
+        """This will wait for the lock and say whether it is ours now."""
+        threading.Thread(target=self._wait, daemon=True).start()
+        if self._came.wait(timeout_s):
+            return True
+        with self._settled:
+            self._given_up = not self._came.is_set()
+        return not self._given_up
+
+    def _wait(self) -> None:
+        fcntl.flock(self._queue, fcntl.LOCK_EX)
+        with self._settled:
+            if self._given_up:
+                self._queue.close()
+            else:
+                self._came.set()
 
 
 def lock_path(database: str | os.PathLike[str]) -> str:
