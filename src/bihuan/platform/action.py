@@ -8,7 +8,6 @@ loads rows through `visible(actor, act_permission())`, asks pure rules, writes b
 lock, and records what happened. Events and deliveries are written at the end, in the same transaction.
 """
 
-import hashlib
 import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ from functools import cached_property, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from pydantic import TypeAdapter
 from pydantic_core import to_json
@@ -28,6 +26,7 @@ from bihuan.platform import clock
 from bihuan.platform.actor import Actor
 from bihuan.platform.events.record import Ledger
 from bihuan.platform.models.idempotency import IdempotencyKey
+from bihuan.platform.privacy.keys import ring
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -155,4 +154,4 @@ def _actor_of(args: tuple[Any, ...]) -> Actor:
 
 def _keyed_hash(kwargs: dict[str, Any]) -> str:
     asked = {name: value for name, value in sorted(kwargs.items()) if name not in TIMES}
-    return hmac.new(settings.SECRET_KEY.encode(), to_json(asked), hashlib.sha256).hexdigest()
+    return hmac.digest(ring().blind, b"idempotency\0" + to_json(asked), "sha256").hex()
