@@ -1,8 +1,13 @@
 """Planning in worker processes: the same answer, and an answer even when workers die."""
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,6 +59,31 @@ def test_two_dead_workers_leave_the_written_rule(workers: Pool, monkeypatch: pyt
     assert solution.plan.unplanned == ()
     assert solution.tried[-1].trouble == "worker process died twice"
     assert len(made) == 2
+
+
+def test_workers_end_with_a_server_killed_outright(tmp_path: Path) -> None:
+    server = tmp_path / "server.py"
+    server.write_text(
+        "import os, signal, sys\n"
+        "from bihuan.engines.planner import Pool, Problem\n"
+        "if __name__ == '__main__':\n"
+        "    pool = Pool()\n"
+        "    pool.solve(Problem(technicians=(), orders=()))\n"
+        "    print(*pool._executor._processes, file=open(sys.argv[1], 'w'), flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n",
+        encoding="utf-8",
+    )
+    source = Path(__file__).parents[3] / "src"
+    told = tmp_path / "worker"
+    killed = subprocess.run(
+        [sys.executable, str(server), str(told)], check=False, env={"PYTHONPATH": str(source)}, timeout=60
+    )
+    assert killed.returncode == -signal.SIGKILL
+    worker = int(told.read_text(encoding="utf-8"))
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{worker}/cmdline").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{worker}/cmdline").exists()
 
 
 def test_close_twice_and_use_again(workers: Pool) -> None:

@@ -1,10 +1,11 @@
 """Planning in worker processes, for a server: VROOM would hold the interpreter's lock, and with it every request."""
 
+import os
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing import get_context
-from threading import Lock
+from multiprocessing import get_context, parent_process
+from threading import Lock, Thread
 
 from bihuan.engines.planner.model import Problem
 from bihuan.engines.planner.solve import Engine, Settings, Solution, Tried, solve
@@ -50,3 +51,15 @@ class Pool:
             if self._executor is broken:
                 self._executor = None
         broken.shutdown(wait=False)
+
+
+def _end_with_parent() -> None:
+    """This will end the worker once its server is gone: killed outright, it would leave its workers waiting for ever."""
+    parent = parent_process()
+    assert parent is not None  # runs in workers only
+
+    def watch() -> None:
+        parent.join()
+        os._exit(0)
+
+    Thread(target=watch, daemon=True).start()
