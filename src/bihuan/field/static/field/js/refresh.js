@@ -1,0 +1,50 @@
+/* Keeping the page true: after an act, when the phone is taken up again, and, without a network, from the queue. */
+import { acts } from "./store.js";
+import { resumed } from "./sync.js";
+
+const EVERY_MS = 60000;
+const WAY = ["accept", "contact", "depart", "arrive", "complete"];
+let fresh_ms = Date.now();
+
+function busy() {
+  const typed = document.activeElement?.matches("input, select, textarea");
+  return typed || document.querySelector("dialog:modal, form[data-sending]") !== null || document.querySelector("form.asks:not(dialog form)") !== null;
+}
+
+/** Loads this page's content anew, in place; without a network it stays as it is. */
+export async function refresh() {
+  fresh_ms = Date.now();
+  await window.htmx.ajax("GET", location.pathname, { target: "#page", select: "#page", swap: "outerHTML" });
+}
+
+/** Shows the page an act leads to. */
+export function go(address) {
+  if (address === location.pathname) refresh();
+  else location.assign(address);
+}
+
+/* The steps of the card's order that wait on the phone, as if they had been agreed: marked so, and the next one offered. */
+export function follow() {
+  const card = document.querySelector("[data-card]");
+  if (!card) return;
+  const waiting = acts().filter((act) => act.number === card.dataset.card && !act.refusal);
+  const taken = new Set(waiting.filter((act) => act.verb !== "contact" || act.spoken).map((act) => act.verb));
+  for (const verb of taken) card.querySelector(`[data-mark="${verb}"]`)?.classList.add("kept");
+  const panels = [...card.querySelectorAll("[data-panel]")].filter((panel) => panel.dataset.panel !== "pending");
+  const furthest = Math.max(-1, ...[...taken].map((verb) => WAY.indexOf(verb)));
+  const left = waiting.some((act) => ["return", "reschedule", "block"].includes(act.verb));
+  const next = left ? undefined : panels.find((panel) => WAY.indexOf(panel.dataset.panel) > furthest || !WAY.includes(panel.dataset.panel));
+  panels.forEach((panel) => { panel.hidden = panel !== next; });
+  card.querySelector("[data-panel=pending]").hidden = next !== undefined || panels.length === 0;
+}
+
+async function ifQuiet() {
+  if (!document.hidden && !busy() && Date.now() - fresh_ms > EVERY_MS) await refresh();
+}
+
+/* Every swap puts the server's state in the page; what still waits on the phone is laid over it again. */
+document.addEventListener("htmx:afterSwap", follow);
+document.addEventListener("visibilitychange", ifQuiet);
+setInterval(ifQuiet, EVERY_MS / 2);
+resumed.push(refresh);
+follow();

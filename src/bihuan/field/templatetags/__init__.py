@@ -1,0 +1,1 @@
+"""What the phone's templates may say beyond the staff pages' tags."""
