@@ -43,7 +43,9 @@ class Pool:
         with self._lock:
             if self._executor is None:
                 # Fresh interpreters, not forks: a fork would copy the server's threads' locks and its connections.
-                self._executor = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
+                self._executor = ProcessPoolExecutor(
+                    self._workers, mp_context=get_context("spawn"), initializer=_end_with_parent
+                )
             return self._executor
 
     def _drop(self, broken: ProcessPoolExecutor) -> None:
@@ -54,7 +56,7 @@ class Pool:
 
 
 def _end_with_parent() -> None:
-    """This will end the worker once its server is gone: killed outright, it would leave its workers waiting for ever."""
+    """This will end the worker once its server is gone; killed outright, it would leave workers waiting for ever."""
     parent = parent_process()
     assert parent is not None  # runs in workers only
 
