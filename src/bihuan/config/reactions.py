@@ -21,7 +21,9 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     "orders.hold_approved": ("care.tell_held",),
     "orders.completed": ("care.tell_completed", "care.queue_callback"),
     # The customer speaks: satisfied closes the loop, dissatisfied opens it again, one level higher.
-    "orders.reopened": ("care.tell_reopened",),
-    "orders.closed": ("care.tell_closed", "frontdesk.settle"),
+    "orders.reopened": ("care.tell_reopened", "care.drop_callback"),
+    "orders.closed": ("care.tell_closed", "care.drop_callback", "frontdesk.settle"),
     "orders.cancelled": ("care.tell_cancelled", "dispatch.free_window", "frontdesk.settle"),
+    # A person says where an unplaced address lies: the orders waiting there get their zone.
+    "customers.address_confirmed": ("orders.follow_address",),
 }

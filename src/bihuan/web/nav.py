@@ -35,6 +35,7 @@ PLACES = (
     Place("orders", _("Orders"), "list", "orders.view", "G O"),
     Place("board", _("Board"), "board", "dispatch.view", "G D"),
     Place("callbacks", _("Callback"), "phone", "care.view", "G C"),
+    Place("placing", _("Placing"), "map-pin", "customers.confirm_address", "G P"),
     Place("messages", _("Messages"), "mail", "messages.view", "G M"),
     Place("jobs", _("Jobs"), "list-check", "jobs.view", "G J"),
 )

@@ -17,6 +17,7 @@ MODULES = (
     "board",
     "callbacks",
     "messages",
+    "placing",
     "jobs",
 )
 

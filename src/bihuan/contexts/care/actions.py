@@ -9,13 +9,15 @@ from django.db.models import Q
 from bihuan.contexts.care import rules
 from bihuan.contexts.care.events import (
     CallbackAnswered,
+    CallbackDropped,
     CallbackOpened,
     CallbackSettled,
+    CallbackTaken,
     CallbackUnanswered,
 )
 from bihuan.contexts.care.models import ANSWERS, Callback
 from bihuan.contexts.care.policies import CALLBACK, SHARES
-from bihuan.contexts.care.types import Answers, CallbackResult, CallbackState, Verdict
+from bihuan.contexts.care.types import WAITING, Answers, CallbackResult, CallbackState, Verdict
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.orders import api as orders
 from bihuan.kernel.codes import Code
@@ -25,12 +27,20 @@ from bihuan.platform.actor import Actor
 
 CLOSED_SATISFIED = "satisfied"
 CLOSED_NOT_SAMPLED = "not_sampled"
+CLOSED_UNREACHED = "unreached"
+SPOKEN = "spoken"  # the mark of outcomes in which somebody did answer
+NOTE_MAX_CHARS = 2_000
 
 
 @action("care.open_callback")
 def open_callback(actor: Actor, *, order_id: UUID, cycle: int, at: datetime) -> UUID | None:
-    """This will queue the callback of a completed cycle, or close the order at once if policy does not ask about it."""
+    """This will queue the callback of a completed cycle, or close the order at once if policy does not ask about it.
+
+    None: not asked about, or overtaken, the order having been settled or reopened by then.
+    """
     order = orders.brief(order_id)
+    if order.state != orders.State.COMPLETED or order.cycle != cycle:
+        return None
     shares = SHARES.at(at)
     share = rules.share_for(shares.value, order.work, order.tier)
     if share is None or not rules.is_sampled(order_id, cycle, share.share_bp):
@@ -45,18 +55,22 @@ def open_callback(actor: Actor, *, order_id: UUID, cycle: int, at: datetime) -> 
     if fresh:
         facts = CallbackOpened(callback.id, order_id, cycle, due_at, shares.hash)
         record(facts, subject=("order", order_id), path=order.org_path, at=at)
-    return callback.id
+    return UUID(str(callback.id))
 
 
 @action("care.take_callback")
 def take_callback(actor: Actor, *, callback_id: UUID, at: datetime) -> UUID:
-    """This will keep a due callback for the actor while they speak, for the policy's minutes."""
+    """This will keep a waiting callback for the actor while they speak, for the policy's minutes.
+
+    It opens the customer's whole phone number to them, so it leaves a trace.
+    """
+    callback = _load(actor, callback_id)
     until = at + timedelta(minutes=CALLBACK.at(at).value.taken_minutes)
-    free = Q(taken_by__in=["", actor.id]) | Q(taken_until__lt=at)
-    waiting = _visible(actor).filter(free, id=callback_id, state__in=[CallbackState.DUE, CallbackState.UNREACHED])
+    waiting = _visible(actor).filter(_free_for(actor, at), id=callback_id, state__in=WAITING)
     if not waiting.update(taken_by=actor.id, taken_until=until):
-        _load(actor, callback_id)
         raise Conflict(N_("Somebody else has this callback in hand, or it is done."))
+    facts = CallbackTaken(callback_id, callback.order_id, until)
+    record(facts, subject=("order", callback.order_id), path=callback.org_path, at=at)
     return callback_id
 
 
@@ -72,14 +86,16 @@ def release_callback(actor: Actor, *, callback_id: UUID, at: datetime) -> UUID: 
 def record_no_answer(actor: Actor, *, callback_id: UUID, outcome: Code, at: datetime) -> CallbackResult:
     """This will log a call that reached nobody, and set the next try or hand the case to a supervisor."""
     callback = _load(actor, callback_id)
-    known = {row.code for row in catalog.code_list("contact_outcomes", at)}
-    if outcome not in known:
-        raise Invalid.of([Fault("outcome", N_("Choose one of the listed outcomes."))])
+    _require_unanswered(outcome, "outcome", at)
+    if callback.state == CallbackState.UNREACHED:
+        raise Refused(N_("This customer was called as often as policy says. A supervisor decides what follows."))
     attempts = callback.attempts_count + 1
     next_at = rules.next_attempt(CALLBACK.at(at).value, attempts, callback.cycle - 1, at)
     state = CallbackState.DUE if next_at else CallbackState.UNREACHED
     _change(
+        actor,
         callback,
+        at,
         CallbackState.DUE,
         state=state,
         attempts_count=attempts,
@@ -87,7 +103,7 @@ def record_no_answer(actor: Actor, *, callback_id: UUID, outcome: Code, at: date
         taken_by="",
         taken_until=None,
     )
-    facts = CallbackUnanswered(callback.id, callback.order_id, attempts, next_at)
+    facts = CallbackUnanswered(callback.id, callback.order_id, outcome, attempts, next_at)
     record(facts, subject=("order", callback.order_id), path=callback.org_path, at=at)
     return CallbackResult(callback.id, state, None, next_at)
 
@@ -111,23 +127,26 @@ def record_answer(
     rules.check_answers(CALLBACK.at(at).value, answers, verdict, reason)
     if reason and reason not in {row.code for row in catalog.code_list("dissatisfaction_reasons", at)}:
         raise Invalid.of([Fault("reason", N_("Choose one of the listed reasons."))])
+    if len(note) > NOTE_MAX_CHARS:
+        raise Invalid.of([Fault("note", N_("At most %(most)s characters."), {"most": NOTE_MAX_CHARS})])
+    scores = {name: getattr(answers, name) for name in ANSWERS}
     _change(
+        actor,
         callback,
-        CallbackState.DUE,
-        CallbackState.UNREACHED,
-        **{name: getattr(answers, name) for name in ANSWERS},
+        at,
+        *WAITING,
+        **scores,
         state=CallbackState.DONE,
         verdict=verdict,
         reason=reason or "",
-        note=note or None,
+        note=note.strip() or None,
         attempts_count=callback.attempts_count + 1,
         done_at=at,
         done_by=actor.id,
         taken_by="",
         taken_until=None,
     )
-    scores = [getattr(answers, name) for name in ANSWERS]
-    facts = CallbackAnswered(callback.id, callback.order_id, callback.cycle, verdict, *scores, reason)
+    facts = CallbackAnswered(callback.id, callback.order_id, callback.cycle, verdict, **scores, reason=reason or None)
     record(facts, subject=("order", callback.order_id), path=callback.org_path, at=at)
     if verdict is Verdict.SATISFIED:
         orders.close(actor, order_id=callback.order_id, reason=CLOSED_SATISFIED, at=at)
@@ -146,21 +165,40 @@ def settle_unreached(actor: Actor, *, callback_id: UUID, reason: Code, at: datet
             done=callback.attempts_count,
             needed=CALLBACK.at(at).value.attempts_count,
         )
-    if reason not in {row.code for row in catalog.code_list("contact_outcomes", at)}:
-        raise Invalid.of([Fault("reason", N_("Choose one of the listed outcomes."))])
+    _require_unanswered(reason, "reason", at)
     _change(
+        actor,
         callback,
+        at,
         CallbackState.UNREACHED,
         state=CallbackState.DONE,
         verdict=Verdict.UNREACHED,
         reason=reason,
         done_at=at,
         done_by=actor.id,
+        taken_by="",
+        taken_until=None,
     )
     facts = CallbackSettled(callback.id, callback.order_id, reason)
     record(facts, subject=("order", callback.order_id), path=callback.org_path, at=at)
-    orders.close(actor, order_id=callback.order_id, reason="unreached", at=at)
+    orders.close(actor, order_id=callback.order_id, reason=CLOSED_UNREACHED, at=at)
     return callback.id
+
+
+@action("care.drop_callback")
+def drop_callback(actor: Actor, *, order_id: UUID, at: datetime) -> UUID | None:
+    """This will end the waiting callback of an order that was settled or reopened without it; None if none waits."""
+    order = orders.brief(order_id)
+    callback = _visible(actor).filter(order_id=order_id, state__in=WAITING).first()
+    if callback is None:
+        return None
+    if order.state == orders.State.COMPLETED and order.cycle == callback.cycle:
+        raise Refused(N_("The order waits for this callback: record the customer's answer."))
+    if not _visible(actor).filter(id=callback.id, state__in=WAITING).update(state=CallbackState.DROPPED):
+        return None
+    facts = CallbackDropped(callback.id, order_id)
+    record(facts, subject=("order", order_id), path=callback.org_path, at=at)
+    return UUID(str(callback.id))
 
 
 def _visible(actor: Actor) -> Any:
@@ -174,8 +212,20 @@ def _load(actor: Actor, callback_id: UUID) -> Callback:
     return found
 
 
-def _change(callback: Callback, *allowed: CallbackState, **values: object) -> None:
-    """Write only where nobody wrote since it was read: two agents can't both record one callback."""
-    row = Callback.objects.filter(id=callback.id, state__in=allowed, attempts_count=callback.attempts_count)
+def _free_for(actor: Actor, at: datetime) -> Q:
+    return Q(taken_by__in=["", actor.id]) | Q(taken_until__lte=at)
+
+
+def _require_unanswered(outcome: str, where: str, at: datetime) -> None:
+    """An outcome in which somebody spoke is an answer, and answers are recorded as such."""
+    if outcome not in {row.code for row in catalog.code_list("contact_outcomes", at) if SPOKEN not in row.marks}:
+        raise Invalid.of([Fault(where, N_("Choose one of the listed outcomes."))])
+
+
+def _change(actor: Actor, callback: Callback, at: datetime, *allowed: CallbackState, **values: object) -> None:
+    """Write only where nobody wrote since it was read or has it in hand: two agents can't both record one callback."""
+    row = Callback.objects.filter(
+        _free_for(actor, at), id=callback.id, state__in=allowed, attempts_count=callback.attempts_count
+    )
     if callback.state not in allowed or not row.update(**values):
-        raise Conflict(N_("This callback has been recorded already. Open it again to see the result."))
+        raise Conflict(N_("This callback has been recorded already, or somebody else has it in hand. Open it again."))

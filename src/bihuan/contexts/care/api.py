@@ -1,6 +1,9 @@
 """Care's door."""
 
 from bihuan.contexts.care.actions import (
+    NOTE_MAX_CHARS,
+    SPOKEN,
+    drop_callback,
     open_callback,
     record_answer,
     record_no_answer,
@@ -12,6 +15,9 @@ from bihuan.contexts.care.models import ANSWERS
 from bihuan.contexts.care.policies import CALLBACK, SHARES, TEMPLATES
 from bihuan.contexts.care.queries import callback, callback_counts, callbacks, callbacks_of
 from bihuan.contexts.care.types import (
+    SCORE_MAX,
+    SCORE_MIN,
+    WAITING,
     Answers,
     CallbackCounts,
     CallbackDetail,
@@ -24,8 +30,13 @@ from bihuan.contexts.care.types import (
 __all__ = [
     "ANSWERS",
     "CALLBACK",
+    "NOTE_MAX_CHARS",
+    "SCORE_MAX",
+    "SCORE_MIN",
     "SHARES",
+    "SPOKEN",
     "TEMPLATES",
+    "WAITING",
     "Answers",
     "CallbackCounts",
     "CallbackDetail",
@@ -37,6 +48,7 @@ __all__ = [
     "callback_counts",
     "callbacks",
     "callbacks_of",
+    "drop_callback",
     "open_callback",
     "record_answer",
     "record_no_answer",

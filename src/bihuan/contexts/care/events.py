@@ -21,6 +21,16 @@ class CallbackOpened:
     policy_hash: Code
 
 
+@event("care.callback_taken")
+@dataclass(frozen=True, slots=True)
+class CallbackTaken:
+    """An agent took the callback in hand until `until`, and with it saw the customer's whole phone number."""
+
+    callback_id: UUID
+    order_id: UUID
+    until: datetime
+
+
 @event("care.callback_unanswered")
 @dataclass(frozen=True, slots=True)
 class CallbackUnanswered:
@@ -28,6 +38,7 @@ class CallbackUnanswered:
 
     callback_id: UUID
     order_id: UUID
+    outcome: Code
     attempts_count: int
     next_at: datetime | None
 
@@ -46,6 +57,15 @@ class CallbackAnswered:
     technical_level: int
     attitude: int
     reason: Code | None
+
+
+@event("care.callback_dropped")
+@dataclass(frozen=True, slots=True)
+class CallbackDropped:
+    """The order was settled or reopened without its callback; nobody is asked any more."""
+
+    callback_id: UUID
+    order_id: UUID
 
 
 @event("care.callback_settled")

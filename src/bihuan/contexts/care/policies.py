@@ -24,8 +24,13 @@ VARIABLES: dict[str, frozenset[str]] = {
 }
 
 
+# Customers are known by a phone, so nothing else can carry a message to them.
+CHANNEL = "sms"
+WHOLE_BP = 10_000
+
+
 def check_templates(rows: tuple[TemplateRow, ...]) -> list[Fault]:
-    """This will find steps nobody knows and $names a step can't fill, row by row."""
+    """This will find steps nobody knows, channels that don't reach customers and $names a step can't fill."""
     faults = []
     for number, row in enumerate(rows, start=2):
         where = f"templates.csv row {number}"
@@ -33,6 +38,10 @@ def check_templates(rows: tuple[TemplateRow, ...]) -> list[Fault]:
         if known is None:
             faults.append(Fault(where, N_("No step is called %(step)s."), {"step": row.step}))
             continue
+        if row.channel != CHANNEL:
+            faults.append(Fault(where, N_("Customers are reached by %(channel)s only."), {"channel": CHANNEL}))
+        if row.delay_s < 0:
+            faults.append(Fault(where, N_("A message can't be sent before the act it tells of.")))
         try:
             words(row.text, known, where=where)
         except Invalid as wrong:
@@ -40,8 +49,22 @@ def check_templates(rows: tuple[TemplateRow, ...]) -> list[Fault]:
     return faults
 
 
+def check_shares(rows: tuple[SampleRow, ...]) -> list[Fault]:
+    """This will find shares that are none and callbacks that would be due before the work was done, row by row."""
+    faults = []
+    for number, row in enumerate(rows, start=2):
+        where = f"callback_share.csv row {number}"
+        if not 0 <= row.share_bp <= WHOLE_BP:
+            faults.append(Fault(where, N_("A share lies between 0 and %(whole)s basis points."), {"whole": WHOLE_BP}))
+        if row.due_minutes < 1:
+            faults.append(Fault(where, N_("A callback needs at least one minute.")))
+    return faults
+
+
 TEMPLATES = table_policy(
     "care.templates", TemplateRow, key=("step", "channel"), file=FOLDER / "templates.csv", check=check_templates
 )
-SHARES = table_policy("care.callback_share", SampleRow, key=("work", "tier"), file=FOLDER / "callback_share.csv")
+SHARES = table_policy(
+    "care.callback_share", SampleRow, key=("work", "tier"), file=FOLDER / "callback_share.csv", check=check_shares
+)
 CALLBACK = value_policy("care.callback", CallbackRules, file=FOLDER / "callback.toml")

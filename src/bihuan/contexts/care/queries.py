@@ -1,14 +1,16 @@
 """What callback pages show: frozen rows, masked, within the actor's area."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from bihuan.contexts.care.models import ANSWERS, Callback
 from bihuan.contexts.care.types import (
+    WAITING,
     Answers,
     CallbackCounts,
     CallbackDetail,
@@ -21,7 +23,7 @@ from bihuan.contexts.orders import api as orders
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import N_, NotFound
 from bihuan.platform.actor import Actor
-from bihuan.platform.paging import SIZE_DEFAULT_COUNT, Page
+from bihuan.platform.paging import SIZE_DEFAULT_COUNT, Page, page_of
 from bihuan.platform.privacy import mask_name, mask_phone
 
 VIEW = "care.view"
@@ -45,20 +47,15 @@ def callbacks(
     """This will list callbacks of one view: waiting ones by what runs out first, done ones newest first."""
     found = Callback.objects.visible(actor, VIEW).filter(_filter(view, at))
     found = found.order_by("-done_at", "id") if view == "done" else found.order_by("-cycle", "due_at", "id")
-    start = (max(number, 1) - 1) * size_count
-    page = list(found[start : start + size_count])
-    return Page(tuple(_rows(page, actor, at)), found.count(), max(number, 1), size_count)
+    page = page_of(found, lambda item: item, number=number, size_count=size_count)
+    return replace(page, rows=tuple(_rows(page.rows, actor, at)))
 
 
 def callback_counts(actor: Actor, at: datetime) -> CallbackCounts:
-    """This will count each waiting view."""
-    visible = Callback.objects.visible(actor, VIEW)
-    return CallbackCounts(
-        due=visible.filter(_filter("due", at)).count(),
-        late=visible.filter(_filter("late", at)).count(),
-        escalated=visible.filter(_filter("escalated", at)).count(),
-        unreached=visible.filter(_filter("unreached", at)).count(),
-    )
+    """This will count each view, in one query."""
+    views: tuple[View, ...] = get_args(View)
+    counts = {view: Count("pk", filter=_filter(view, at)) for view in views}
+    return CallbackCounts(**Callback.objects.visible(actor, VIEW).aggregate(**counts))
 
 
 def callback(actor: Actor, callback_id: UUID, at: datetime) -> CallbackDetail:
@@ -66,20 +63,23 @@ def callback(actor: Actor, callback_id: UUID, at: datetime) -> CallbackDetail:
     found = Callback.objects.visible(actor, VIEW).filter(id=callback_id).first()
     if found is None:
         raise NotFound(N_("There is no such callback in your area."))
-    return _detail(found, actor, at)
+    return _details([found], actor, at)[0]
 
 
 def callbacks_of(actor: Actor, order_id: UUID, at: datetime) -> tuple[CallbackDetail, ...]:
     """This will give the callbacks of one order, oldest first."""
-    found = Callback.objects.visible(actor, VIEW).filter(order_id=order_id).order_by("cycle")
-    return tuple(_detail(item, actor, at) for item in found)
+    return _details(Callback.objects.visible(actor, VIEW).filter(order_id=order_id).order_by("cycle"), actor, at)
 
 
-def _detail(found: Any, actor: Actor, at: datetime) -> CallbackDetail:
-    (row,) = _rows([found], actor, at)
+def _details(found: Iterable[Any], actor: Actor, at: datetime) -> tuple[CallbackDetail, ...]:
+    items = list(found)
+    return tuple(_detail(item, row) for item, row in zip(items, _rows(items, actor, at), strict=True))
+
+
+def _detail(found: Any, row: CallbackRow) -> CallbackDetail:
     phone = row.customer_phone
-    if row.taken_by_me and found.state != CallbackState.DONE:
-        phone = customers.reach(orders.brief(found.order_id).customer_id).phone
+    if row.taken_by_me and found.state in WAITING:
+        phone = customers.reach(row.customer_id).phone
     answered = found.contact_in_time is not None
     return CallbackDetail(
         row=row,
@@ -103,6 +103,7 @@ def _rows(found: Sequence[Any], actor: Actor, at: datetime) -> Iterable[Callback
         yield CallbackRow(
             id=item.id,
             order_id=item.order_id,
+            customer_id=order.customer_id,
             number=order.number,
             business=order.business,
             work=order.work,

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.care import messages
-from bihuan.contexts.care.actions import open_callback
+from bihuan.contexts.care.actions import drop_callback, open_callback
 from bihuan.contexts.care.policies import CALLBACK, TEMPLATES, VARIABLES
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.customers import api as customers
@@ -16,10 +16,10 @@ from bihuan.contexts.orders import api as orders
 from bihuan.contexts.workforce import api as workforce
 from bihuan.platform.actor import system_actor
 from bihuan.platform.events.read import Recorded
-from bihuan.platform.messaging import cancel_message, queue_message, words
+from bihuan.platform.messaging import Message, cancel_message, queue_message, words
 from bihuan.platform.reactions import reaction
 
-CALLER = system_actor("care", "care.open_callback")
+CALLER = system_actor("care", "care.open_callback", "care.drop_callback")
 
 
 def _tell(step: str, key: str, order_id: UUID, at: datetime, **values: str) -> None:
@@ -28,11 +28,14 @@ def _tell(step: str, key: str, order_id: UUID, at: datetime, **values: str) -> N
     if template is None:
         return
     order = orders.brief(order_id)
+    phone = customers.reach(order.customer_id).phone
+    if not phone:  # erased at the customer's wish: nobody is left to tell
+        return
     values = messages.common(order, CALLBACK.at(at).value, at) | values
     queue_message(
         key=f"{step}:{key}",
         channel=template.channel,
-        recipient=customers.reach(order.customer_id).phone,
+        recipient=phone,
         template=step,
         text=words(template.text, VARIABLES[step]).fill(values),
         subject=("order", order_id),
@@ -48,8 +51,9 @@ def _technician(person_id: UUID) -> dict[str, str]:
 
 
 def _take_back(visit_id: UUID, order_id: UUID, at: datetime) -> None:
-    """Undo the announcement of a visit: unsent it vanishes, sent it is corrected."""
-    if not cancel_message(f"assigned:{visit_id}", at=at):
+    """Undo the announcement of a visit: unsent it vanishes, sent it is corrected, and none asks for nothing."""
+    key = f"assigned:{visit_id}"
+    if not cancel_message(key) and Message.objects.filter(key=key).exclude(state=Message.State.CANCELLED).exists():
         _tell("corrected", str(visit_id), order_id, at)
 
 
@@ -64,8 +68,10 @@ def tell_assigned(event: Recorded, at: datetime) -> None:
     """This will name the technician, the phone and the time; it takes back what was announced before."""
     facts: Any = event.facts
     if previous := getattr(facts, "previous_visit_id", None):
-        cancel_message(f"assigned:{previous}", at=at)  # the new announcement itself corrects one already sent
+        cancel_message(f"assigned:{previous}")  # the new announcement itself corrects one already sent
     order = orders.brief(facts.order_id)
+    if order.holder_id != facts.person_id:  # taken back before this was told: say nothing of a visit that is off
+        return
     start, end = order.appointment_start, order.appointment_end
     window = messages.window_words(start or facts.planned_start, end or facts.planned_end)
     _tell("assigned", str(facts.visit_id), facts.order_id, at, window=window, **_technician(facts.person_id))
@@ -83,7 +89,7 @@ def tell_rescheduled(event: Recorded, at: datetime) -> None:
     """This will confirm the new appointment."""
     facts: Any = event.facts
     if facts.visit_id is not None:
-        cancel_message(f"assigned:{facts.visit_id}", at=at)
+        cancel_message(f"assigned:{facts.visit_id}")
     _tell("rescheduled", str(event.id), facts.order_id, at, window=messages.window_words(facts.start, facts.end))
 
 
@@ -124,7 +130,7 @@ def tell_closed(event: Recorded, at: datetime) -> None:
 def tell_cancelled(event: Recorded, at: datetime) -> None:
     """This will confirm a cancellation, so that nobody's order vanishes in silence."""
     if event.facts.visit_id is not None:
-        cancel_message(f"assigned:{event.facts.visit_id}", at=at)
+        cancel_message(f"assigned:{event.facts.visit_id}")
     _tell("cancelled", str(event.subject_id), event.subject_id, at)
 
 
@@ -132,3 +138,9 @@ def tell_cancelled(event: Recorded, at: datetime) -> None:
 def queue_callback(event: Recorded, at: datetime) -> None:
     """This will put the completed order into the callback queue, or close it where policy asks nobody."""
     open_callback(CALLER, order_id=event.subject_id, cycle=event.facts.cycle, at=at)
+
+
+@reaction("care.drop_callback")
+def forget_callback(event: Recorded, at: datetime) -> None:
+    """This will end a callback whose order was closed or reopened by hand."""
+    drop_callback(CALLER, order_id=event.subject_id, at=at)

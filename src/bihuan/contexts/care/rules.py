@@ -54,6 +54,8 @@ def check_answers(rules: CallbackRules, answers: Answers, verdict: Verdict, reas
         faults.append(Fault("verdict", words, {"score": answers.lowest()}))
     if verdict is Verdict.DISSATISFIED and not reason:
         faults.append(Fault("reason", N_("Say what the customer was dissatisfied with.")))
+    if verdict is Verdict.SATISFIED and reason:
+        faults.append(Fault("reason", N_("A satisfied customer gives no reason for dissatisfaction. Leave it empty.")))
     if verdict is Verdict.UNREACHED:
         faults.append(Fault("verdict", N_("A customer who answered was reached.")))
     if faults:

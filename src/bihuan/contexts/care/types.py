@@ -11,11 +11,19 @@ SCORE_MIN, SCORE_MAX = 1, 5
 
 
 class CallbackState(StrEnum):
-    """Where a callback stands. `unreached`: tried as often as policy says, a supervisor decides."""
+    """Where a callback stands.
+
+    `unreached`: tried as often as policy says, a supervisor decides. `dropped`: the order was settled or reopened
+    without it, so there is nothing left to ask.
+    """
 
     DUE = "due"
     DONE = "done"
     UNREACHED = "unreached"
+    DROPPED = "dropped"
+
+
+WAITING = (CallbackState.DUE, CallbackState.UNREACHED)
 
 
 class Verdict(StrEnum):
@@ -82,6 +90,7 @@ class CallbackRow:
 
     id: UUID
     order_id: UUID
+    customer_id: UUID
     number: str
     business: Code
     work: Code
@@ -124,9 +133,10 @@ class CallbackDetail:
 
 @dataclass(frozen=True, slots=True)
 class CallbackCounts:
-    """How many callbacks wait, by the list's fixed views."""
+    """How many callbacks there are, by the list's fixed views."""
 
     due: int
     late: int
     escalated: int
     unreached: int
+    done: int

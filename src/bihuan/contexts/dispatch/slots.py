@@ -38,6 +38,13 @@ def place_of(address_id: UUID) -> SlotPlace:
     return SlotPlace(place.zone_id, place.path[:-PATH_DIGITS_PER_LEVEL])
 
 
+def place_in(zone_id: UUID | None) -> SlotPlace:
+    """This will find the group that works a zone."""
+    if zone_id is None:
+        return SlotPlace(None, None)
+    return SlotPlace(zone_id, workforce.unit(zone_id).path[:-PATH_DIGITS_PER_LEVEL])
+
+
 def slot_row(slot: str, work: str, at: datetime) -> Any:
     """This will give the catalogue's row of a window that may be promised for a work; Invalid for any other."""
     for row in catalog.slots(at):
@@ -70,11 +77,21 @@ def _able(person: "workforce.CrewRow", needs: Any) -> bool:
 
 
 def offer_slots(
-    actor: Actor, *, address_id: UUID, business: str, work: str, at: datetime, count: int = OFFERS_COUNT
+    actor: Actor,
+    *,
+    address_id: UUID | None = None,
+    zone_id: UUID | None = None,
+    business: str,
+    work: str,
+    at: datetime,
+    count: int = OFFERS_COUNT,
 ) -> tuple[SlotOffer, ...]:
-    """This will list the next windows that still have room, earliest first; none while the address has no zone."""
+    """This will list the next windows that still have room, earliest first; none while the address has no zone.
+
+    `zone_id` stands for an address that is not registered yet.
+    """
     actor.require("dispatch.offer_slots")
-    place = place_of(address_id)
+    place = place_of(address_id) if address_id else place_in(zone_id)
     if place.group_path is None or place.zone_id is None:
         return ()
     found: list[SlotOffer] = []

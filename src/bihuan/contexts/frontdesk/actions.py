@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.customers import api as customers
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.frontdesk.events import TicketAdvised, TicketOrdered, TicketReceived, TicketSettled
 from bihuan.contexts.frontdesk.models import Ticket, TicketOrder
+from bihuan.contexts.frontdesk.queries import SETTLED, standing_number
 from bihuan.contexts.frontdesk.types import (
     AdviseResult,
     NewCustomer,
@@ -18,9 +20,9 @@ from bihuan.contexts.frontdesk.types import (
 )
 from bihuan.contexts.orders import api as orders
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import N_, Fault, Invalid
+from bihuan.kernel.errors import N_, Fault, Invalid, Refused
 from bihuan.kernel.worktime import CHINA
-from bihuan.platform.action import action, record
+from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
 from bihuan.platform.models.series import dated_number
 
@@ -43,15 +45,19 @@ def register(
     slot: SlotChoice | None = None,
     channel: Code = "hotline",
     live: bool = True,
+    another: bool = False,
     at: datetime,
 ) -> RegisterResult:
     """This will turn a call into a ticket and an order, with the window reserved in the same transaction.
 
     Either `customer_id` (with one of that customer's addresses) or `new_customer`. `live`: a person spoke to the
-    customer, which is the first response. `slot` None: the customer decides later. Raises Refused if the window has
-    just been taken; then nothing is written and the desk shows what is left.
+    customer, which is the first response. `slot` None: the customer decides later. `another`: the same work on the
+    same service is wanted again although an order for it stands. Raises Conflict if the window has just been taken;
+    then nothing is written and the desk shows what is left.
     """
     caller, place = _who_and_where(actor, customer_id, new_customer, address_id, at)
+    if service_id is not None and not another:
+        _require_none_stands(actor, caller, service_id, work, at)
     booking = None
     if slot is not None:
         booking = dispatch.reserve_slot(
@@ -67,6 +73,7 @@ def register(
         symptom=symptom,
         source=channel,
         live=live,
+        note=text,
         appointment_start=booking.start_at if booking else None,
         appointment_end=booking.end_at if booking else None,
         at=at,
@@ -91,6 +98,8 @@ def register(
 def attach(actor: Actor, *, order_id: UUID, text: str = "", channel: Code = "hotline", at: datetime) -> RegisterResult:
     """This will record a call about an order that stands already: a ticket joined to it, and an urge on the order."""
     outcome = orders.urge(actor, order_id=order_id, at=at)
+    if text.strip():
+        orders.note(actor, order_id=order_id, text=text, at=at)
     order = orders.brief(order_id)
     report = Report(order.customer_id, order.service_id, channel, order.business, order.work, order.symptom, text)
     ticket = _open(actor, report, TicketState.ORDERED, order.org_path, at)
@@ -123,6 +132,11 @@ def advise(
     if not text.strip():
         raise Invalid.of([Fault("text", N_("Say in a few words what was asked and answered."))])
     caller = customers.get(actor, customer_id)
+    catalog.kind(business, work, at)
+    if symptom is not None:
+        catalog.require("symptoms", symptom, at, business)
+    if service_id is not None and customers.service(service_id).customer_id != customer_id:
+        raise Invalid.of([Fault("service_id", N_("This service belongs to another customer. Choose another one."))])
     report = Report(caller.id, service_id, channel, business, work, symptom, text)
     ticket = _open(actor, report, TicketState.ADVISED, caller.path, at)
     record(TicketAdvised(ticket.id), subject=("ticket", ticket.id), path=ticket.org_path, at=at)
@@ -130,16 +144,18 @@ def advise(
 
 
 @action("frontdesk.settle_tickets")
-def settle_tickets(actor: Actor, *, order_id: UUID, at: datetime) -> int:  # noqa: ARG001 - checked by the decorator
-    """This will settle the tickets of an order that was closed or cancelled, unless another order of theirs is open."""
-    waiting = Ticket.objects.filter(links__order_id=order_id, state=TicketState.ORDERED)
+def settle_tickets(actor: Actor, *, order_id: UUID, at: datetime) -> int:
+    """This will settle the tickets of an order that was closed or cancelled, unless another order of theirs stands."""
+    if orders.brief(order_id).state not in SETTLED:
+        raise Refused(N_("The order is not settled yet, so its tickets are not either."))
+    tickets = Ticket.objects.visible(actor, act_permission())
     settled = 0
-    for ticket in waiting.select_for_update():
-        others = TicketOrder.objects.filter(ticket=ticket).exclude(order_id=order_id)
-        if any(brief.is_open for brief in orders.briefs(others.values_list("order_id", flat=True)).values()):
+    for ticket in tickets.filter(links__order_id=order_id, state=TicketState.ORDERED):
+        joined = orders.briefs(TicketOrder.objects.filter(ticket=ticket).values_list("order_id", flat=True))
+        if any(brief.state not in SETTLED for brief in joined.values()):
             continue
-        ticket.state = TicketState.SETTLED
-        ticket.save(update_fields=["state"])
+        if not tickets.filter(pk=ticket.pk, state=TicketState.ORDERED).update(state=TicketState.SETTLED):
+            continue
         record(TicketSettled(ticket.id, order_id), subject=("ticket", ticket.id), path=ticket.org_path, at=at)
         settled += 1
     return settled
@@ -153,11 +169,24 @@ def _who_and_where(
     if new is not None:
         made = customers.register(actor, name=new.name, phone=new.phone, tier=new.tier, at=at)
         place = customers.add_address(actor, customer_id=made, text=new.address, at=at)
+        if new.node_id is not None:
+            customers.confirm_address(actor, address_id=place, node_id=new.node_id, at=at)
         return made, place
     if address_id is None:
         raise Invalid.of([Fault("address_id", N_("Choose the address the call is about."))])
     assert customer_id is not None
     return customers.get(actor, customer_id).id, address_id
+
+
+def _require_none_stands(actor: Actor, customer_id: UUID, service_id: UUID, work: str, at: datetime) -> None:
+    """One fault is one order: whoever calls about it again is attached to it."""
+    number = standing_number(actor, customer_id, service_id, work, at=at)
+    if number is not None:
+        raise Refused(
+            N_("Order %(number)s for this service is still open. Attach this call to it, or say that it is another."),
+            code="order_stands",
+            number=number,
+        )
 
 
 def _open(actor: Actor, report: Report, state: TicketState, path: str, at: datetime) -> Any:

@@ -12,15 +12,34 @@ from bihuan.platform.actor import Actor
 
 VIEW = "frontdesk.view"
 HISTORY_COUNT = 8
+SETTLED = (orders.State.CLOSED, orders.State.CANCELLED)
+UNSETTLED = tuple(state for state in orders.State if state not in SETTLED)
 
 
 def caller_desk(actor: Actor, customer_id: UUID, *, at: datetime) -> CallerDesk:
     """This will gather all the hotline needs of one caller: who it is, what they have, what stands and what was."""
     card = customers.card(actor, customer_id)
-    page = orders.list_orders(actor, orders.OrderFilter(customer_id=customer_id), at=at)
-    standing = tuple(row for row in page.rows if row.state in orders.OPEN or row.state == orders.State.COMPLETED)
-    past = tuple(row for row in page.rows if row not in standing)
-    return CallerDesk(card=card, open_orders=standing, past_orders=past[:HISTORY_COUNT])
+    standing, past = (
+        orders.list_orders(
+            actor,
+            orders.OrderFilter(customer_id=customer_id, states=states),
+            at=at,
+            sort="newest",
+            size_count=HISTORY_COUNT,
+        ).rows
+        for states in (UNSETTLED, SETTLED)
+    )
+    briefs = orders.briefs([row.id for row in standing])
+    services = {brief.id: brief.service_id for brief in briefs.values() if brief.service_id}
+    return CallerDesk(card=card, open_orders=standing, past_orders=past, service_of=services)
+
+
+def standing_number(actor: Actor, customer_id: UUID, service_id: UUID, work: str, *, at: datetime) -> str | None:
+    """This will give the number of the order that is open for the same work on the same service, if one is."""
+    wanted = orders.OrderFilter(customer_id=customer_id, work=work, states=tuple(orders.OPEN))
+    found = orders.list_orders(actor, wanted, at=at, sort="newest").rows
+    briefs = orders.briefs([row.id for row in found])
+    return next((row.number for row in found if briefs[row.id].service_id == service_id), None)
 
 
 def tickets_of(actor: Actor, order_id: UUID) -> tuple[TicketRow, ...]:

@@ -20,12 +20,13 @@ class TicketState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewCustomer:
-    """Who calls, where the installation does not know them yet."""
+    """Who calls, where the installation does not know them yet. `node_id`: the place the address means."""
 
     name: str
     phone: str
     address: str
     tier: Code = "ordinary"
+    node_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,15 @@ class AdviseResult:
 
 @dataclass(frozen=True, slots=True)
 class CallerDesk:
-    """All the hotline needs of one caller on one screen; personal data masked."""
+    """All the hotline needs of one caller on one screen; personal data masked.
+
+    `open_orders` are not settled yet, a completed one among them; `service_of` names the service of each, where known.
+    """
 
     card: CustomerCard
     open_orders: tuple[OrderRow, ...]
     past_orders: tuple[OrderRow, ...]
+    service_of: dict[UUID, UUID]
 
 
 @dataclass(frozen=True, slots=True)
