@@ -29,7 +29,9 @@ class RingResult:
 
 
 @action("probe.ring")
-def ring(actor: Actor, *, thing_id: UUID, times_count: int, at: datetime, claimed_at: datetime | None = None) -> RingResult:
+def ring(
+    actor: Actor, *, thing_id: UUID, times_count: int, at: datetime, claimed_at: datetime | None = None
+) -> RingResult:
     """This will record that the bell rang."""
     if times_count < 0:
         raise Refused("A bell can't be rung %(count)s times.", count=times_count)

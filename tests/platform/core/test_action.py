@@ -21,7 +21,12 @@ def test_acts_and_records_under_its_own_permission() -> None:
     result = ring(RINGER, thing_id=THING, times_count=3, at=AT)
     assert result == RingResult(THING, 3, "probe.ring")
     (written,) = history("thing", THING)
-    assert (written.name, written.facts, written.at, written.actor) == ("probe.rung", Rung(3, "bell"), AT, "system:ringer")
+    assert (written.name, written.facts, written.at, written.actor) == (
+        "probe.rung",
+        Rung(3, "bell"),
+        AT,
+        "system:ringer",
+    )
 
 
 def test_refused_without_the_permission_and_nothing_is_written() -> None:

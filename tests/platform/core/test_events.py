@@ -82,7 +82,7 @@ def test_histories_of_many_cost_one_query(django_assert_num_queries) -> None:  #
     "change",
     [
         "UPDATE platform_event SET actor = 'system:mallory' WHERE position = 3",
-        "UPDATE platform_event SET facts = '{\"times_count\": 99, \"note\": \"bell\"}' WHERE position = 3",
+        'UPDATE platform_event SET facts = \'{"times_count": 99, "note": "bell"}\' WHERE position = 3',
         "DELETE FROM platform_event WHERE position = 3",
         "DELETE FROM platform_event WHERE position = 5",
     ],

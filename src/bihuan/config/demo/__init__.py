@@ -1,1 +1,1 @@
-"""The demo: a small town that never existed, one sign-in per role, and a day's orders. Never for a real installation."""
+"""The demo: a small town that never existed, a sign-in per role, a day's orders. Never for a real installation."""

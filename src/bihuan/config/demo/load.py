@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
-from tempfile import TemporaryDirectory
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from bihuan.config.demo import tables
 from bihuan.config.demo.signins import SIGN_INS, SignIn
 from bihuan.config.demo.town.generator.__main__ import write_samples
 from bihuan.contexts.customers import api as customers
-from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.worktime import CHINA

@@ -22,22 +22,27 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def staff(today: date, days_before: int, days_after: int) -> workforce.Load:
-    """This will gather the town's units, people, means and rota; people rest by turns, nobody works seven days running."""
+    """This will gather the town's units, people, means and rota, in which everybody rests every seventh day."""
     return workforce.Load(
         units=tuple(
-            workforce.UnitIn(row["code"], row["parent"] or None, workforce.UnitKind(row["kind"]), row["name"], row["area"] or None)
+            workforce.UnitIn(
+                row["code"], row["parent"] or None, workforce.UnitKind(row["kind"]), row["name"], row["area"] or None
+            )
             for row in rows("units")
         ),
         contractors=tuple(workforce.ContractorIn(row["code"], row["name"], row["unit"]) for row in rows("contractors")),
         people=tuple(_person(row) for row in rows("people")),
         zones=tuple(
-            workforce.ZoneIn(row["code"], row["owner"] or None, tuple((lon, lat) for lon, lat in json.loads(row["outline"])))
-            for row in rows("zones")
+            workforce.ZoneIn(row["code"], row["owner"] or None, _corners(row["outline"])) for row in rows("zones")
         ),
         skills=tuple(_skill(row) for row in rows("skills")),
         equipment=tuple(_equipment(row) for row in rows("equipment")),
         rosters=tuple(_rosters(today, days_before, days_after)),
-    )  # fmt: skip
+    )
+
+
+def _corners(outline: str) -> tuple[tuple[float, float], ...]:
+    return tuple((lon, lat) for lon, lat in json.loads(outline))
 
 
 def _person(row: dict[str, str]) -> workforce.PersonIn:

@@ -7,15 +7,15 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from bihuan.platform.events import guards
 
 
-def begin_chain(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+def begin_chain(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     apps.get_model("platform", "EventHead").objects.get_or_create(pk=1)
 
 
-def install_guards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+def install_guards(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     guards.install(editor.connection)
 
 
-def remove_guards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+def remove_guards(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     guards.remove(editor.connection)
 
 
