@@ -1,15 +1,15 @@
 """Dispatch's door."""
 
-from bihuan.contexts.dispatch.actions.byhand import TIME_RULES, reassign
+from bihuan.contexts.dispatch.actions.byhand import TIME_RULES, fault_of, reassign
 from bihuan.contexts.dispatch.actions.plans import accept_plan, dispatch_plan, record_plan
 from bihuan.contexts.dispatch.actions.slots import bind_booking, free_window, reserve_slot
 from bihuan.contexts.dispatch.planning import groups_under, plan_groups, request_plan
 from bihuan.contexts.dispatch.policies import RULES, TIERS
-from bihuan.contexts.dispatch.queries.board import NOT_PLANNED_YET, board
-from bihuan.contexts.dispatch.queries.plans import WhyView, left_out, plan, plans, proposals, why
+from bihuan.contexts.dispatch.queries.board import NOT_PLANNED_YET, area_within, board
+from bihuan.contexts.dispatch.queries.plans import WhyView, left_out, plan, plan_events, plans, proposals, why
 from bihuan.contexts.dispatch.slots import offer_slots
 from bihuan.contexts.dispatch.translate import NO_PLACE
-from bihuan.contexts.dispatch.trial import preview
+from bihuan.contexts.dispatch.trial import candidates, preview
 from bihuan.contexts.dispatch.types import (
     Block,
     Board,
@@ -18,6 +18,7 @@ from bihuan.contexts.dispatch.types import (
     Broken,
     Dispatched,
     GroupHead,
+    PlanEvent,
     PlanRow,
     PlanState,
     ProposalState,
@@ -39,6 +40,7 @@ __all__ = [
     "Broken",
     "Dispatched",
     "GroupHead",
+    "PlanEvent",
     "PlanRow",
     "PlanState",
     "ProposalState",
@@ -47,14 +49,18 @@ __all__ = [
     "WaitingRow",
     "WhyView",
     "accept_plan",
+    "area_within",
     "bind_booking",
     "board",
+    "candidates",
     "dispatch_plan",
+    "fault_of",
     "free_window",
     "groups_under",
     "left_out",
     "offer_slots",
     "plan",
+    "plan_events",
     "plan_groups",
     "plans",
     "preview",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
-from bihuan.contexts.dispatch.actions.plans import record_plan
+from bihuan.contexts.dispatch.actions.plans import record_plan, require_whole
 from bihuan.contexts.dispatch.policies import RULES, TIERS
 from bihuan.contexts.dispatch.translate import Day, draft, problem
 from bihuan.contexts.orders import api as orders
@@ -16,6 +16,7 @@ from bihuan.contexts.workforce import api as workforce
 from bihuan.engines import planner
 from bihuan.kernel.errors import N_, NotFound
 from bihuan.platform import clock
+from bihuan.platform.action import act_permission, action
 from bihuan.platform.actor import Actor, system_actor
 from bihuan.platform.jobs import JobRun, enqueue, job
 
@@ -29,14 +30,20 @@ def pool() -> planner.Pool:
 
 
 def read_day(path: str, on: date, at: datetime) -> Day:
-    """This will read what a group's day is planned from: its open jobs of that day and its people."""
+    """This will read what a group's day is planned from: its open jobs of that day and its people.
+
+    What its people hold elsewhere takes their time too; what others hold here is no concern of this plan.
+    """
     rules, tiers = RULES.at(at), TIERS.at(at)
+    crew = workforce.crew(path, on, at)
+    members = {person.person_id for person in crew}
+    jobs = orders.planning_rows(path, on, holders=members)
     return Day(
         path=path,
         date=on,
         at=at,
-        jobs=orders.planning_rows(path, on),
-        crew=workforce.crew(path, on, at),
+        jobs=tuple(job for job in jobs if job.holder_id is None or job.holder_id in members),
+        crew=crew,
         rules=rules.value,
         tiers=tiers.value,
         policy_hash=rules.hash,
@@ -72,10 +79,11 @@ def plan_day(run: JobRun, *, path: str, date: str) -> dict[str, int]:
     return {"groups_count": total}
 
 
+@action("dispatch.request_plan")
 def request_plan(actor: Actor, path: str, on: date, at: datetime) -> UUID:
-    """This will queue the planning of a path's day and give the job's id; who may not plan there is refused."""
-    actor.require("dispatch.record_plan")
-    if not any(path.startswith(area.path) for area in actor.areas("dispatch.record_plan")):
+    """This will queue the planning of a path's day and give the job's id; NotFound outside the actor's area."""
+    if not any(path.startswith(area.path) for area in actor.areas(act_permission())):
         raise NotFound(N_("There is no area group there to plan for."))
+    groups_under(path)
     key = f"dispatch.plan_day:{path}:{on}:{at:%Y%m%dT%H%M%S}"
     return enqueue("dispatch.plan_day", payload={"path": path, "date": on.isoformat()}, key=key, actor=actor)

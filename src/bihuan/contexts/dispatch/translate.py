@@ -23,7 +23,9 @@ from bihuan.engines.planner.jsonio import to_json
 from bihuan.kernel.worktime import CHINA
 
 NO_PLACE = "no_place"
+UNDER_WAY = ("travelling", "working")
 ON_THE_ROAD_S = 3600  # work in progress begins within the hour: he is there or on his way
+HORIZON_S = 7 * 86_400  # the planner refuses times further off than a week; what lies beyond binds nobody today
 
 _why = TypeAdapter(planner.Why)
 _why_not = TypeAdapter(planner.WhyNot)
@@ -65,7 +67,7 @@ def problem(day: Day) -> planner.Problem:
     """This will put a group's day as the planner's problem. Jobs without a place are left out by the caller."""
     rules = day.rules
     return planner.Problem(
-        technicians=tuple(_technician(day, person) for person in day.crew if person.free),
+        technicians=(*(_technician(day, person) for person in day.crew if person.free), *_resting(day)),
         orders=tuple(_order(day, job) for job in placed(day)),
         travel=planner.StraightLine(
             detour_bp=rules.detour_bp, speed_kmh=rules.speed_kmh, parking_s=rules.parking_s
@@ -85,67 +87,90 @@ def problem(day: Day) -> planner.Problem:
 def _technician(day: Day, person: "workforce.CrewRow") -> planner.Technician:
     free = [(day.seconds(window.start), day.seconds(window.end)) for window in person.free]
     gaps = pairwise(free)
-    start = planner.Place(person.start_lon, person.start_lat) if person.start_lat is not None else _middle(day)
     return planner.Technician(
-        id=str(person.person_id),
-        start=start,
+        **_means(day, person),
         shift=planner.Window(free[0][0], free[-1][1]),
         breaks=tuple(
             planner.Break(planner.Window(before[1], after[0]), after[0] - before[1]) for before, after in gaps
         ),
-        skills={skill.skill: skill.rank for skill in person.skills},
-        equipment=frozenset(person.equipment),
-        zones=frozenset(str(zone) for zone in person.zones),
-        worked_s=0,
     )
+
+
+def _resting(day: Day) -> Iterable[planner.Technician]:
+    """Those who have a rest day get nothing, but the why may name them; their hours are the others' longest."""
+    hours = [window for person in day.crew for window in person.free]
+    if not hours:
+        return
+    first, last = min(window.start for window in hours), max(window.end for window in hours)
+    shift = planner.Window(day.seconds(first), day.seconds(last))
+    for person in day.crew:
+        if person.unfit is workforce.Unfit.REST_DAY:
+            yield planner.Technician(**_means(day, person), shift=shift, resting=True)
+
+
+def _means(day: Day, person: "workforce.CrewRow") -> dict[str, Any]:
+    lon, lat = person.start_lon, person.start_lat
+    return {
+        "id": str(person.person_id),
+        "start": _middle(day) if lon is None or lat is None else planner.Place(lon, lat),
+        "skills": {skill.skill: skill.rank for skill in person.skills},
+        "equipment": frozenset(person.equipment),
+        "zones": frozenset(str(zone) for zone in person.zones),
+    }
 
 
 def _middle(day: Day) -> planner.Place:
     """Who has no starting point on file sets out from the middle of the group's work."""
-    jobs = placed(day)
-    if not jobs:
+    spots = [(job.lon, job.lat) for job in day.jobs if job.lon is not None and job.lat is not None]
+    if not spots:
         return planner.Place(0.0, 0.0)
-    return planner.Place(sum(job.lon for job in jobs) / len(jobs), sum(job.lat for job in jobs) / len(jobs))
+    return planner.Place(sum(lon for lon, _ in spots) / len(spots), sum(lat for _, lat in spots) / len(spots))
 
 
 def _order(day: Day, job: "orders.PlanningRow") -> planner.Order:
     kind = catalog.kind(job.business, job.work, day.at)
-    service_s = job.standard_minutes * 60
-    window = None
-    if job.appointment_start is not None and job.appointment_end is not None:
-        window = planner.Window(day.seconds(job.appointment_start), day.seconds(job.appointment_end))
+    due_s = day.seconds(job.due_at)
     common: dict[str, Any] = {
         "id": str(job.id),
-        "place": planner.Place(job.lon, job.lat),
+        "place": planner.Place(job.lon or 0.0, job.lat or 0.0),
         "tier": job.tier,
         "zone": str(job.zone_id),
-        "deadline_s": day.seconds(job.due_at),
+        "deadline_s": due_s if due_s <= HORIZON_S else None,
         "skills": {need.skill: need.rank for need in kind.needs},
         "equipment": frozenset(kind.equipment),
     }
-    if job.holder_id is None or job.planned_start is None or job.planned_end is None:
+    if job.holder_id is None:
+        window = _appointment(day, job)
         return planner.Order(
             **common,
-            service_s=service_s,
+            service_s=job.standard_minutes * 60,
             windows=(window,) if window and not job.promised else (),
             promised=window if job.promised else None,
         )
-    pinned = str(job.holder_id)
-    standing = planner.Standing(technician_id=pinned)
-    now_s, start_s = day.seconds(day.at), day.seconds(job.planned_start)
-    if job.visit_state in ("travelling", "working"):
+    return _given(day, job, common)
+
+
+def _given(day: Day, job: "orders.PlanningRow", common: dict[str, Any]) -> planner.Order:
+    """What somebody already holds stays his; a promise that can't be kept any more must not push it off his day."""
+    holder, service_s, now_s = str(job.holder_id), job.standard_minutes * 60, day.seconds(day.at)
+    common |= {"pinned": holder, "standing": planner.Standing(technician_id=holder)}
+    if job.visit_state in UNDER_WAY:
+        left_s = day.seconds(job.planned_end) - now_s if job.planned_end is not None else service_s
         least_s = day.rules.remaining_min_minutes * 60
-        left_s = max(least_s, min(service_s, day.seconds(job.planned_end) - now_s))
         soon = planner.Window(now_s, now_s + ON_THE_ROAD_S)
-        return planner.Order(**common, service_s=left_s, windows=(soon,), pinned=pinned, standing=standing)
-    return planner.Order(
-        **common,
-        service_s=service_s,
-        promised=window if job.promised else None,
-        release_s=start_s,
-        pinned=pinned,
-        standing=standing,
-    )
+        return planner.Order(**common, service_s=max(least_s, min(service_s, left_s)), windows=(soon,))
+    release_s = None if job.planned_start is None else day.seconds(job.planned_start)
+    window = _appointment(day, job) if job.promised else None
+    earliest_s = max(now_s, release_s if release_s is not None else now_s)
+    keepable = window if window is not None and window.end_s >= earliest_s else None
+    return planner.Order(**common, service_s=service_s, promised=keepable, release_s=release_s)
+
+
+def _appointment(day: Day, job: "orders.PlanningRow") -> planner.Window | None:
+    if job.appointment_start is None or job.appointment_end is None:
+        return None
+    start_s, end_s = day.seconds(job.appointment_start), day.seconds(job.appointment_end)
+    return planner.Window(max(start_s, -HORIZON_S), max(end_s, -HORIZON_S))
 
 
 def draft(day: Day, asked: planner.Problem, solution: planner.Solution) -> Draft:
@@ -186,16 +211,18 @@ def draft(day: Day, asked: planner.Problem, solution: planner.Solution) -> Draft
     )
 
 
-def standing_plan(asked: planner.Problem, proposals: Iterable[Any]) -> planner.Plan:
-    """This will rebuild the planner's plan from the proposals in force, for judging one change by hand."""
-    orders_known, people_known = {one.id for one in asked.orders}, {one.id for one in asked.technicians}
-    return planner.arrange(asked, _sequences(proposals, orders_known, people_known))
-
-
-def _sequences(proposals: Iterable[Any], orders_known: set[str], people_known: set[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for proposal in sorted(proposals, key=lambda one: one.start_at):
-        order_id, person_id = str(proposal.order_id), str(proposal.person_id)
-        if order_id in orders_known and person_id in people_known:
-            found.setdefault(person_id, []).append(order_id)
-    return found
+def standing_plan(
+    asked: planner.Problem, jobs: Iterable["orders.PlanningRow"], proposed: Iterable[Any]
+) -> planner.Plan:
+    """This will rebuild the day as it stands: what people hold, and what the current plan proposes for the rest."""
+    at: dict[str, tuple[str, datetime]] = {str(one.order_id): (str(one.person_id), one.start_at) for one in proposed}
+    for job in jobs:
+        if job.holder_id is not None:
+            at[str(job.id)] = (str(job.holder_id), job.planned_start or job.due_at)
+    people = {one.id for one in asked.technicians}
+    sequences: dict[str, list[str]] = {}
+    for one in sorted((one.id for one in asked.orders if one.id in at), key=lambda known: at[known][1]):
+        holder, _ = at[one]
+        if holder in people:
+            sequences.setdefault(holder, []).append(one)
+    return planner.arrange(asked, sequences)

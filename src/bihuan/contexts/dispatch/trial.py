@@ -1,7 +1,8 @@
 """What giving one order to one technician would break and cost, reckoned on the day as it stands."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from bihuan.contexts.dispatch.models import Proposal
@@ -14,38 +15,46 @@ from bihuan.engines import planner
 from bihuan.kernel.errors import N_, Fault, Invalid
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor
+from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL
+
+REST = planner.Rule.REST.value
 
 
-def preview(actor: Actor, order_id: UUID, person_id: UUID, at: datetime) -> Trial:
+def preview(actor: Actor, order_id: UUID, person_id: UUID, at: datetime, on: date | None = None) -> Trial:
     """This will judge a reassignment without doing it, for the board's live word beside a dragged order."""
     orders.visible_brief(actor, order_id, "dispatch.reassign")
-    return try_out(order_id, person_id, at)
+    return try_out(order_id, person_id, at, on)
 
 
-def try_out(order_id: UUID, person_id: UUID, at: datetime) -> Trial:
-    """This will judge one order at one technician's best place; the day's other work keeps its people and sequence."""
+def candidates(actor: Actor, order_id: UUID, at: datetime, on: date | None = None) -> tuple[Trial, ...]:
+    """This will judge the order at everybody of its group, those who break nothing first, then the cheapest."""
+    order = orders.visible_brief(actor, order_id, "dispatch.reassign")
+    job = _placed(order_id)
+    day = _with(read_day(job.org_path[:-PATH_DIGITS_PER_LEVEL], _day(job, at, on), at), job)
+    people = [person.person_id for person in day.crew if person.person_id != order.holder_id]
+    return tuple(sorted(_judged(day, order_id, people), key=_preference))
+
+
+def try_out(order_id: UUID, person_id: UUID, at: datetime, on: date | None = None) -> Trial:
+    """This will judge one order at one technician's best place; the day's other work keeps its people and sequence.
+
+    `on`: the day it is for; None is the day of its appointment, or today.
+    """
+    job = _placed(order_id)
+    day = _with(read_day(workforce.person(person_id).path, _day(job, at, on), at), job)
+    (trial,) = _judged(day, order_id, [person_id])
+    return trial
+
+
+def _placed(order_id: UUID) -> "orders.PlanningRow":
     (job,) = orders.planning_rows_of([order_id])
     if job.lat is None or job.zone_id is None:
         raise Invalid.of([Fault("order_id", N_("The order's address has no place on the map yet. Place it first."))])
-    on = (job.appointment_start or at).astimezone(CHINA).date()
-    day = _with(read_day(workforce.person(person_id).path, on, at), job)
-    asked = problem(day)
-    if str(person_id) not in {one.id for one in asked.technicians}:
-        return _unfit(day, order_id, person_id)
-    verdict = planner.judge_insertion(asked, standing_plan(asked, _in_force(day)), str(order_id), str(person_id))
-    route = next(one for one in verdict.plan.routes if one.technician_id == str(person_id))
-    return Trial(
-        order_id=order_id,
-        person_id=person_id,
-        broken=tuple(Broken(one.rule.value, one.by, UUID(one.order_id) if one.order_id else None)
-                     for one in verdict.violations),
-        added_cost=verdict.added.total,
-        start_at=day.moment(verdict.stop.start_s),
-        end_at=day.moment(verdict.stop.end_s),
-        travel_s=verdict.stop.travel_s,
-        travel_m=verdict.stop.travel_m,
-        sequence=1 + [stop.order_id for stop in route.stops].index(str(order_id)),
-    )  # fmt: skip
+    return job
+
+
+def _day(job: "orders.PlanningRow", at: datetime, on: date | None) -> date:
+    return on or (job.appointment_start or at).astimezone(CHINA).date()
 
 
 def _with(day: Day, job: "orders.PlanningRow") -> Day:
@@ -54,11 +63,39 @@ def _with(day: Day, job: "orders.PlanningRow") -> Day:
     return replace(day, jobs=(*(one for one in day.jobs if one.id != job.id), free))
 
 
-def _in_force(day: Day) -> list[Proposal]:
-    plans = Proposal.objects.filter(plan__path=day.path, plan__date=day.date).exclude(plan__state=PlanState.SUPERSEDED)
-    return list(plans.exclude(state=ProposalState.DROPPED))
+def _judged(day: Day, order_id: UUID, people: Iterable[UUID]) -> Iterable[Trial]:
+    asked = problem(day)
+    proposed = Proposal.objects.filter(
+        plan__path=day.path,
+        plan__date=day.date,
+        plan__state__in=(PlanState.PROPOSED, PlanState.ACCEPTED),
+        state=ProposalState.PROPOSED,
+    )
+    standing = standing_plan(asked, day.jobs, proposed)
+    known = {one.id for one in asked.technicians}
+    for person_id in people:
+        if str(person_id) not in known:  # does not work that day: that breaks the rest rule whatever the time
+            yield Trial(order_id, person_id, (Broken(REST, 1, None),), 0, day.at, day.at, 0, 0, 0)
+            continue
+        yield _trial(day, planner.judge_insertion(asked, standing, str(order_id), str(person_id)))
 
 
-def _unfit(day: Day, order_id: UUID, person_id: UUID) -> Trial:
-    """Somebody who does not work that day breaks the rest rule whatever the time."""
-    return Trial(order_id, person_id, (Broken("rest", 1, None),), 0, day.at, day.at, 0, 0, 0)
+def _trial(day: Day, verdict: planner.Verdict) -> Trial:
+    route = next(one for one in verdict.plan.routes if one.technician_id == verdict.technician_id)
+    return Trial(
+        order_id=UUID(verdict.order_id),
+        person_id=UUID(verdict.technician_id),
+        broken=tuple(Broken(one.rule.value, one.by, UUID(one.order_id) if one.order_id else None)
+                     for one in verdict.violations),
+        added_cost=verdict.added.total,
+        start_at=day.moment(verdict.stop.start_s),
+        end_at=day.moment(verdict.stop.end_s),
+        travel_s=verdict.stop.travel_s,
+        travel_m=verdict.stop.travel_m,
+        sequence=1 + [stop.order_id for stop in route.stops].index(verdict.order_id),
+    )  # fmt: skip
+
+
+def _preference(trial: Trial) -> tuple[bool, int, int, int]:
+    unfit = any(broken.rule == REST for broken in trial.broken)
+    return unfit, len(trial.broken), sum(broken.by for broken in trial.broken), trial.added_cost

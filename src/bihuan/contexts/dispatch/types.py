@@ -153,7 +153,10 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of a technician's day on the board."""
+    """One piece of a technician's day on the board. `state` is "proposed" or the visit's; times are aware.
+
+    `late_s`: how far past its limit it would end; `outside_window`: it would begin after the appointment's end.
+    """
 
     order_id: UUID
     number: str
@@ -161,12 +164,15 @@ class Block:
     work: Code
     tier: Code
     place: str
+    lead_name: str
     state: Code
+    order_state: Code
     start_at: datetime
     end_at: datetime
     travel_s: int
-    promised_start: datetime | None
-    promised_end: datetime | None
+    appointment_start: datetime | None
+    appointment_end: datetime | None
+    promised: bool
     due_at: datetime
     proposal_id: UUID | None
     late_s: int
@@ -175,24 +181,28 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One technician's day. `unfit` says why nothing may be planned; load counts planned work and travel."""
+    """One technician's day. `unfit` says why nothing may be planned; load counts planned work and travel.
+
+    `group_path` is None for somebody who is not of the crew shown but has its orders.
+    """
 
     person_id: UUID
     name: str
     code: Code
     rank: int
     contractor_id: UUID | None
-    group_path: str
+    group_path: str | None
     shift: Window | None
     pause: Window | None
     unfit: Code | None
+    free_minutes: int
     load_minutes: int
     blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """One order nobody has, and why."""
+    """One order nobody has, and why; `remedies` are the planner's, each a code with its parameters."""
 
     order_id: UUID
     number: str
@@ -207,6 +217,19 @@ class WaitingRow:
     appointment_end: datetime | None
     reason: Code
     params: dict[str, Any]
+    remedies: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEvent:
+    """One thing dispatch did on a day: `name` is the event's, `facts` its own fields; `number` the order's, if one."""
+
+    name: Code
+    at: datetime
+    actor_id: str
+    path: str
+    facts: Any
+    number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
 """Choosing the technician by hand: judged like the planner's own choice, refused where a rule forbids it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.dispatch.events import ReassignedByHand
 from bihuan.contexts.dispatch.trial import try_out
-from bihuan.contexts.dispatch.types import Trial
+from bihuan.contexts.dispatch.types import Broken, Trial
 from bihuan.contexts.orders import api as orders
+from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import N_, Fault, Invalid
+from bihuan.kernel.errors import N_, Fault, Invalid, NotFound
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
 
@@ -18,17 +19,26 @@ TIME_RULES = frozenset({"shift", "break", "window", "promise", "release", "trave
 
 
 @action("dispatch.reassign")
-def reassign(actor: Actor, *, order_id: UUID, person_id: UUID, despite: tuple[Code, ...] = (), at: datetime) -> Trial:
-    """This will give an order, planned, waiting or in somebody's hands, to the technician chosen.
+def reassign(
+    actor: Actor,
+    *,
+    order_id: UUID,
+    person_id: UUID,
+    on: date | None = None,
+    despite: tuple[Code, ...] = (),
+    at: datetime,
+) -> Trial:
+    """This will give an order, planned, waiting or in somebody's hands, to the technician chosen, on the day `on`.
 
     Raises Invalid with one fault per hard rule broken; a time rule named in `despite` is set aside and recorded.
     The judging is one trial insertion (milliseconds), not a solver's run, so it may stand in the transaction.
     """
     orders.visible_brief(actor, order_id, act_permission())
-    trial = try_out(order_id, person_id, at)
+    _require_reach(actor, person_id)
+    trial = try_out(order_id, person_id, at, on)
     set_aside = TIME_RULES & set(despite)
     if against := [broken for broken in trial.broken if broken.rule not in set_aside]:
-        raise Invalid.of([_fault(broken) for broken in against])
+        raise Invalid.of([fault_of(broken) for broken in against])
     order = orders.brief(order_id)
     give: Any = orders.reassign if order.holder_id is not None else orders.assign
     give(
@@ -46,7 +56,14 @@ def reassign(actor: Actor, *, order_id: UUID, person_id: UUID, despite: tuple[Co
     return trial
 
 
-def _fault(broken: Any) -> Fault:
+def _require_reach(actor: Actor, person_id: UUID) -> None:
+    path = workforce.person(person_id).path
+    if not any(path.startswith(area.path) for area in actor.areas(act_permission())):
+        raise NotFound(N_("There is no such technician in your area."))
+
+
+def fault_of(broken: Broken) -> Fault:
+    """This will put a broken rule into words, under the rule's name."""
     words = {
         "rest": N_("This technician rests or is absent that day."),
         "skill": N_("This technician lacks the skill by %(by)s level(s)."),

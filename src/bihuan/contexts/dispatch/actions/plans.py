@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from bihuan.contexts.dispatch.events import PlanAccepted, PlanDispatched, PlanProposed
 from bihuan.contexts.dispatch.models import LeftOut, Plan, Proposal
@@ -20,24 +20,11 @@ CURRENT = (PlanState.PROPOSED, PlanState.ACCEPTED)
 @action("dispatch.record_plan")
 def record_plan(actor: Actor, *, draft: Draft, at: datetime) -> UUID:
     """This will record a solved day as the group's current plan; the plan that stood is superseded."""
-    if not any(draft.path.startswith(area.path) for area in actor.areas(act_permission())):
-        raise NotFound(N_("There is no area group there to plan for."))
+    require_whole(actor, act_permission(), draft.path)
     standing = Plan.objects.filter(path=draft.path, date=draft.date, state__in=CURRENT).select_for_update()
     superseded = standing.values_list("id", flat=True).first()
     standing.update(state=PlanState.SUPERSEDED)
-    plan = Plan.objects.create(
-        path=draft.path,
-        date=draft.date,
-        state=PlanState.PROPOSED,
-        maker=draft.maker,
-        cost=draft.cost,
-        policy_hash=draft.policy_hash,
-        problem=draft.problem,
-        proposed_count=len(draft.legs),
-        left_out_count=len(draft.misses),
-        created_at=at,
-        created_by=actor.id,
-    )
+    plan = _head(actor, draft, at)
     Proposal.objects.bulk_create(
         Proposal(
             plan=plan,
@@ -70,6 +57,35 @@ def record_plan(actor: Actor, *, draft: Draft, at: datetime) -> UUID:
     )
     record(facts, subject=("plan", plan.id), path=plan.path, at=at)
     return plan.id
+
+
+def require_whole(actor: Actor, permission: str, path: str) -> None:
+    """This will pass if the actor may act on everybody under `path`, not for one contractor alone; else NotFound."""
+    areas = (area for area in actor.areas(permission) if area.contractor_id is None and area.person_id is None)
+    if not any(path.startswith(area.path) for area in areas):
+        raise NotFound(N_("There is no area group there to plan for."))
+
+
+def _head(actor: Actor, draft: Draft, at: datetime) -> Plan:
+    """Two who plan the same day at once: the index lets one of the two current plans in."""
+    try:
+        with transaction.atomic():
+            made: Plan = Plan.objects.create(
+                path=draft.path,
+                date=draft.date,
+                state=PlanState.PROPOSED,
+                maker=draft.maker,
+                cost=draft.cost,
+                policy_hash=draft.policy_hash,
+                problem=draft.problem,
+                proposed_count=len(draft.legs),
+                left_out_count=len(draft.misses),
+                created_at=at,
+                created_by=actor.id,
+            )
+    except IntegrityError as twice:
+        raise Conflict(N_("Somebody else has just planned this day. Look at that plan first.")) from twice
+    return made
 
 
 @action("dispatch.accept_plan")

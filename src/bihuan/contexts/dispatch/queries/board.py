@@ -1,7 +1,7 @@
 """The board: one day of one part of the organisation, on one page and with a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,9 @@ from bihuan.contexts.dispatch.types import Block, Board, BoardRow, GroupHead, Pr
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import N_, NotFound
-from bihuan.platform.actor import Actor
-from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL
+from bihuan.kernel.windows import total
+from bihuan.platform.actor import Actor, Area
+from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL, under
 
 NOT_PLANNED_YET = "not_planned_yet"
 WAITING_MAX_COUNT = 200  # a page of the order list shows the rest
@@ -22,41 +23,61 @@ UNPLANNED_MINUTES = 60  # a visit given by hand without a time is drawn this lon
 
 
 def board(actor: Actor, *, path: str, on: date, at: datetime) -> Board:
-    """This will give the day `on` under `path` (cut to what the actor may see) as it stands at `at`."""
-    path = _within(actor, path)
-    units = workforce.units_under(path)
+    """This will give the day `on` under `path` (cut to what the actor may see) as it stands at `at`.
+
+    Who acts for one contractor sees its people and their work; plans concern everybody and so are not shown to him.
+    """
+    area = area_within(actor, path)
+    whole = area.contractor_id is None
+    units = workforce.units_under(area.path)
     names = {unit.id: unit.name for unit in units}
-    plans = current_plans(path, on)
-    jobs = {job.id: job for job in orders.planning_rows(path, on) if job.holder_id is None}
-    blocks: dict[UUID, list[Block]] = defaultdict(list)
-    for entry in orders.board(actor, path, on, at=at):
-        blocks[entry.visit.lead_id].append(_visit_block(entry, at))
+    crew = [one for one in workforce.crew(area.path, on) if whole or one.contractor_id == area.contractor_id]
+    plans = current_plans(area.path, on) if whole else {}
+    jobs = {job.id: job for job in orders.planning_rows(area.path, on) if job.holder_id is None}
+    blocks = _visits(actor, area.path, on, at, [one.person_id for one in crew])
     current = [plan.pk for plan in plans.values()]
     for proposal in Proposal.objects.filter(plan__in=current, state=ProposalState.PROPOSED).order_by("start_at"):
         job = jobs.pop(proposal.order_id, None)
         if job is not None:  # else it moved on since the plan was made
             blocks[proposal.person_id].append(_proposal_block(proposal, job, names))
-    rows = tuple(_row(person, blocks[person.person_id]) for person in workforce.crew(path, on, at))
+    rows = (*(_row(person, blocks.pop(person.person_id, [])) for person in crew), *_guests(blocks))
     heads = (unit for unit in units if unit.kind is workforce.UnitKind.GROUP)
     return Board(
         date=on,
         groups=tuple(_head(unit, units, plans.get(unit.path), rows) for unit in heads),
         rows=rows,
-        waiting=_waiting(actor, path, jobs, current, at),
+        waiting=_waiting(actor, area.path, jobs, current, at),
     )
 
 
-def _within(actor: Actor, path: str) -> str:
-    """The path asked for if the actor may see it, else the actor's own where that lies below it."""
+def area_within(actor: Actor, path: str) -> Area:
+    """This will give the part of the path asked for that the actor may see; NotFound where there is none."""
     for area in actor.areas(VIEW):
         if path.startswith(area.path):
-            return path
+            return Area(path, area.contractor_id)
         if area.path.startswith(path):
-            return area.path
+            return Area(area.path, area.contractor_id)
     raise NotFound(N_("There is no such part of the organisation in your area."))
 
 
-def _visit_block(entry: "orders.BoardVisit", at: datetime) -> Block:
+def _visits(actor: Actor, path: str, on: date, at: datetime, people: Sequence[UUID]) -> defaultdict[UUID, list[Block]]:
+    """The visits of the day by their lead, each with the journey it was dispatched with."""
+    sent = Proposal.objects.filter(under(path, "plan__path"), plan__date=on, state=ProposalState.DISPATCHED)
+    journeys: dict[tuple[UUID, UUID, datetime | None], int] = {
+        (order_id, person_id, start_at): travel_s
+        for order_id, person_id, start_at, travel_s in sent.filter(standing=False).values_list(
+            "order_id", "person_id", "start_at", "travel_s"
+        )
+    }
+    blocks: defaultdict[UUID, list[Block]] = defaultdict(list)
+    for entry in orders.board(actor, path, on, at=at, leads=people):
+        visit = entry.visit
+        travel_s = journeys.get((entry.row.id, visit.lead_id, visit.planned_start), 0)
+        blocks[visit.lead_id].append(_visit_block(entry, at, travel_s))
+    return blocks
+
+
+def _visit_block(entry: "orders.BoardVisit", at: datetime, travel_s: int) -> Block:
     order, visit = entry.row, entry.visit
     length = timedelta(minutes=UNPLANNED_MINUTES)
     start = visit.arrived_at or visit.planned_start or visit.assigned_at
@@ -68,13 +89,14 @@ def _visit_block(entry: "orders.BoardVisit", at: datetime) -> Block:
         state=visit.state,
         start=start,
         end=max(start, end),
-        travel_s=0,
+        travel_s=travel_s,
         place=order.zone_name or "",
         proposal=None,
+        lead_name=visit.lead_name,
     )
 
 
-def _proposal_block(proposal: Any, job: "orders.PlanningRow", names: dict[UUID, str]) -> Block:
+def _proposal_block(proposal: Any, job: "orders.PlanningRow", names: Mapping[UUID, str]) -> Block:
     place = names.get(job.zone_id, "") if job.zone_id else ""
     return _block(
         job,
@@ -84,11 +106,20 @@ def _proposal_block(proposal: Any, job: "orders.PlanningRow", names: dict[UUID, 
         travel_s=proposal.travel_s,
         place=place,
         proposal=proposal.pk,
+        lead_name="",
     )
 
 
 def _block(
-    order: Any, *, state: str, start: datetime, end: datetime, travel_s: int, place: str, proposal: UUID | None
+    order: Any,
+    *,
+    state: str,
+    start: datetime,
+    end: datetime,
+    travel_s: int,
+    place: str,
+    proposal: UUID | None,
+    lead_name: str,
 ) -> Block:
     return Block(
         order_id=order.id,
@@ -97,12 +128,15 @@ def _block(
         work=order.work,
         tier=order.tier,
         place=place,
+        lead_name=lead_name,
         state=state,
+        order_state=order.state,
         start_at=start,
         end_at=end,
         travel_s=travel_s,
-        promised_start=order.appointment_start,
-        promised_end=order.appointment_end,
+        appointment_start=order.appointment_start,
+        appointment_end=order.appointment_end,
+        promised=order.promised,
         due_at=order.due_at,
         proposal_id=proposal,
         late_s=max(0, int((end - order.due_at).total_seconds())),
@@ -110,9 +144,8 @@ def _block(
     )
 
 
-def _row(person: Any, blocks: Sequence[Block]) -> BoardRow:
-    ordered = tuple(sorted(blocks, key=lambda block: (block.start_at, block.number)))
-    seconds = sum((block.end_at - block.start_at).total_seconds() + block.travel_s for block in ordered)
+def _row(person: "workforce.CrewRow", blocks: Iterable[Block]) -> BoardRow:
+    ordered = _ordered(blocks)
     return BoardRow(
         person_id=person.person_id,
         name=person.name,
@@ -123,22 +156,48 @@ def _row(person: Any, blocks: Sequence[Block]) -> BoardRow:
         shift=person.shift,
         pause=person.pause,
         unfit=person.unfit.value if person.unfit else None,
-        load_minutes=int(seconds // 60),
+        free_minutes=int(total(person.free).total_seconds() // 60),
+        load_minutes=_load_minutes(ordered),
         blocks=ordered,
     )
 
 
+def _guests(blocks: Mapping[UUID, Sequence[Block]]) -> Iterable[BoardRow]:
+    """Those who have orders here and belong elsewhere; their own day stands on their own group's board."""
+    found = ((person_id, _ordered(theirs)) for person_id, theirs in blocks.items() if theirs)
+    for person_id, theirs in sorted(found, key=lambda pair: str(pair[0])):
+        yield BoardRow(
+            person_id=person_id,
+            name=theirs[0].lead_name,
+            code="",
+            rank=0,
+            contractor_id=None,
+            group_path=None,
+            shift=None,
+            pause=None,
+            unfit=None,
+            free_minutes=0,
+            load_minutes=_load_minutes(theirs),
+            blocks=theirs,
+        )
+
+
+def _ordered(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    return tuple(sorted(blocks, key=lambda block: (block.start_at, block.number)))
+
+
+def _load_minutes(blocks: Iterable[Block]) -> int:
+    return int(sum((block.end_at - block.start_at).total_seconds() + block.travel_s for block in blocks) // 60)
+
+
 def _waiting(
-    actor: Actor, path: str, jobs: dict[UUID, "orders.PlanningRow"], plans: list[UUID], at: datetime
+    actor: Actor, path: str, jobs: Mapping[UUID, "orders.PlanningRow"], plans: Sequence[UUID], at: datetime
 ) -> tuple[WaitingRow, ...]:
     """The orders of the day nobody has and nobody is proposed for, what runs out first before the rest."""
     told = {miss.order_id: miss for miss in LeftOut.objects.filter(plan__in=plans)}
     wanted = orders.OrderFilter(path=path, states=orders.POOL)
-    page = orders.list_orders(actor, wanted, at=at, size_count=WAITING_MAX_COUNT)
-    found = (row for row in page.rows if row.id in jobs)
-    return tuple(
-        sorted((_waiting_row(row, jobs[row.id], told.get(row.id)) for row in found), key=lambda row: row.due_at)
-    )
+    page = orders.list_orders(actor, wanted, at=at, sort="tightest", size_count=WAITING_MAX_COUNT)
+    return tuple(_waiting_row(row, jobs[row.id], told.get(row.id)) for row in page.rows if row.id in jobs)
 
 
 def _waiting_row(row: "orders.OrderRow", job: "orders.PlanningRow", miss: Any) -> WaitingRow:
@@ -155,27 +214,22 @@ def _waiting_row(row: "orders.OrderRow", job: "orders.PlanningRow", miss: Any) -
         due_at=row.due_at,
         appointment_start=row.appointment_start,
         appointment_end=row.appointment_end,
-        reason=miss.reason if miss else NOT_PLANNED_YET if placed else NO_PLACE,
+        reason=NO_PLACE if not placed else miss.reason if miss else NOT_PLANNED_YET,
         params=miss.params if miss else {},
+        remedies=tuple(miss.account.get("remedies", ())) if miss else (),
     )
 
 
-def _head(unit: Any, units: Iterable[Any], plan: Any, rows: Sequence[BoardRow]) -> GroupHead:
-    mine = [row for row in rows if row.group_path == unit.path and row.shift and row.unfit is None]
-    at_work = sum(_working_minutes(row) for row in mine)
+def _head(
+    unit: "workforce.UnitRow", units: Iterable["workforce.UnitRow"], plan: Any, rows: Sequence[BoardRow]
+) -> GroupHead:
+    mine = [row for row in rows if row.group_path == unit.path and row.unfit is None]
     loads = [row.load_minutes for row in mine]
     return GroupHead(
         path=unit.path,
         name=unit.name,
         zones=tuple(zone.name for zone in units if zone.path[:-PATH_DIGITS_PER_LEVEL] == unit.path),
         plan=plan_row(plan) if plan else None,
-        slack_minutes=max(0, at_work - sum(loads)),
+        slack_minutes=sum(max(0, row.free_minutes - row.load_minutes) for row in mine),
         spread_minutes=max(loads) - min(loads) if loads else 0,
     )
-
-
-def _working_minutes(row: BoardRow) -> int:
-    if row.shift is None:
-        return 0
-    pause = row.pause.length if row.pause else timedelta()
-    return int((row.shift.length - pause).total_seconds() // 60)

@@ -1,18 +1,23 @@
 """Plans, and why an order went to whom it went or to nobody."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.dispatch.models import LeftOut, Plan, Proposal
-from bihuan.contexts.dispatch.types import PlanRow, PlanState, ProposalState
+from bihuan.contexts.dispatch.types import PlanEvent, PlanRow, PlanState, ProposalState
+from bihuan.contexts.orders import api as orders
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, NotFound
+from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor
+from bihuan.platform.events.read import recorded
+from bihuan.platform.models.event import Event
 from bihuan.platform.scoping import under
 
 VIEW = "dispatch.view"
+TOLD = ("dispatch.plan_proposed", "dispatch.plan_accepted", "dispatch.plan_dispatched", "dispatch.reassigned_by_hand")
 STANDING = (PlanState.PROPOSED, PlanState.ACCEPTED, PlanState.DISPATCHED)
 
 
@@ -105,3 +110,24 @@ def left_out(actor: Actor, plan_id: UUID) -> tuple[Any, ...]:
     """This will list the orders a plan gave to nobody, each with its leading reason and the planner's account."""
     plan(actor, plan_id)
     return tuple(LeftOut.objects.filter(plan_id=plan_id).values("order_id", "reason", "params", "account"))
+
+
+def plan_events(actor: Actor, *, path: str, on: date, limit_count: int = 20) -> tuple[PlanEvent, ...]:
+    """This will list what dispatch did on the calendar day `on` under a path, newest first. At most two queries."""
+    midnight = datetime.combine(on, time(), CHINA)
+    rows = Event.objects.visible(actor, VIEW).filter(
+        under(path, "path"), name__in=TOLD, received_at__gte=midnight, received_at__lt=midnight + timedelta(days=1)
+    )
+    found = [recorded(row) for row in rows.order_by("-received_at", "-id")[:limit_count]]
+    about = orders.briefs({one.subject_id for one in found if one.subject_kind == "order"})
+    return tuple(
+        PlanEvent(
+            name=one.name,
+            at=one.at,
+            actor_id=one.actor,
+            path=one.path,
+            facts=one.facts,
+            number=about[one.subject_id].number if one.subject_id in about else "",
+        )
+        for one in found
+    )

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from bihuan.contexts.orders.lifecycle import IN_HAND, POOL, State
-from bihuan.contexts.orders.models import Order, Visit
+from bihuan.contexts.orders.models import Hold, Order, Visit
 from bihuan.contexts.orders.queries.lists import VIEW, row_of
 from bihuan.contexts.orders.queries.steps import next_steps
 from bihuan.contexts.orders.queries.visits import visit_row
@@ -28,8 +28,10 @@ _ELSEWHERE: Final = {
 _COLUMNS: Final = {field.name: _ELSEWHERE.get(field.name, field.name) for field in fields(PlanningRow)}
 
 
-def planning_rows(path: str, on: date) -> tuple[PlanningRow, ...]:
+def planning_rows(path: str, on: date, *, holders: Iterable[UUID] = ()) -> tuple[PlanningRow, ...]:
     """This will give what a unit's day is planned from: its pool, and what its technicians already have.
+
+    `holders`: people whose work counts wherever it lies.
 
     An order with an appointment on a later day waits for that day; a visit planned for a later day does too.
     """
@@ -37,7 +39,7 @@ def planning_rows(path: str, on: date) -> tuple[PlanningRow, ...]:
     due_today = Q(appointment_start__isnull=True) | Q(appointment_start__lt=end)
     given_today = Q(open_visit__planned_start__isnull=True) | Q(open_visit__planned_start__lt=end)
     wanted = (Q(state__in=POOL) & due_today) | (Q(state__in=IN_HAND) & given_today)
-    return _rows(_joined().filter(under(path), wanted))
+    return _rows(_joined().filter(under(path) | Q(holder__in=list(holders)), wanted))
 
 
 def planning_rows_of(order_ids: Iterable[UUID]) -> tuple[PlanningRow, ...]:
@@ -45,8 +47,13 @@ def planning_rows_of(order_ids: Iterable[UUID]) -> tuple[PlanningRow, ...]:
     return _rows(_joined().filter(pk__in=set(order_ids)))
 
 
-def board(actor: Actor, path: str, on: date, *, at: datetime) -> tuple[BoardVisit, ...]:
-    """This will give the visits of a unit's day that the actor may see: planned then, or begun or ended then."""
+def board(
+    actor: Actor, path: str, on: date, *, at: datetime, leads: Iterable[UUID] = ()
+) -> tuple[BoardVisit, ...]:
+    """This will give the visits of a unit's day that the actor may see: planned then, or begun or ended then.
+
+    `leads`: people whose visits are shown wherever they lead.
+    """
     actor.require(VIEW)
     start, end = day_bounds(on)
     shown = (
@@ -54,8 +61,9 @@ def board(actor: Actor, path: str, on: date, *, at: datetime) -> tuple[BoardVisi
         | Q(arrived_at__gte=start, arrived_at__lt=end)
         | Q(state__in=Visit.OPEN, planned_start__isnull=True)
     )
-    seen = Order.objects.visible(actor, VIEW).filter(under(path)).values("pk")
-    visits = Visit.objects.filter(shown, order__in=seen).exclude(state=Visit.State.DROPPED)
+    seen = Order.objects.visible(actor, VIEW).values("pk")
+    here = under(path, "order__org_path") | Q(lead__in=list(leads))
+    visits = Visit.objects.filter(shown, here, order__in=seen).exclude(state=Visit.State.DROPPED)
     found = visits.select_related(*VISIT_RELATIONS).order_by("planned_start", "pk")
     return tuple(BoardVisit(row_of(visit.order, at, actor), visit_row(visit)) for visit in found)
 
@@ -68,8 +76,10 @@ def route(actor: Actor, *, at: datetime) -> tuple[RouteStop, ...]:
     shown = Q(state__in=Visit.OPEN) | Q(state=Visit.State.DONE, ended_at__gte=start, ended_at__lt=end)
     seen = Order.objects.visible(actor, VIEW).values("pk")
     visits = mine.filter(shown, order__in=seen).select_related(*VISIT_RELATIONS)
-    ordered = visits.order_by(F("ended_at").asc(nulls_first=True), F("planned_start").asc(nulls_last=True), "pk")
-    return tuple(_stop(actor, visit, at) for visit in ordered)
+    ordered = list(visits.order_by(F("ended_at").asc(nulls_first=True), F("planned_start").asc(nulls_last=True), "pk"))
+    asked = Hold.objects.filter(visit__in=ordered, state=Hold.State.REQUESTED)
+    waiting = dict(asked.values_list("order_id", "pk"))
+    return tuple(_stop(actor, visit, waiting.get(visit.order_id), at) for visit in ordered)
 
 
 def day_bounds(on: date) -> tuple[datetime, datetime]:
@@ -78,9 +88,9 @@ def day_bounds(on: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=1)
 
 
-def _stop(actor: Actor, visit: Any, at: datetime) -> RouteStop:
+def _stop(actor: Actor, visit: Any, waiting_hold_id: UUID | None, at: datetime) -> RouteStop:
     order = visit.order
-    steps = next_steps(actor, order, waiting_hold_id=None) if visit.state in Visit.OPEN else ()
+    steps = next_steps(actor, order, waiting_hold_id=waiting_hold_id) if visit.state in Visit.OPEN else ()
     return RouteStop(row_of(order, at, actor), visit_row(visit), order.address.lat, order.address.lon, steps)
 
 
@@ -91,5 +101,6 @@ def _joined() -> QuerySet[Any]:
 
 
 def _rows(found: QuerySet[Any]) -> tuple[PlanningRow, ...]:
-    rows = found.order_by("due_at", "pk").values(**{name: F(path) for name, path in _COLUMNS.items()})
-    return tuple(PlanningRow(**(row | {"state": State(row["state"])})) for row in rows)
+    rows = found.order_by("due_at", "pk").values_list(*_COLUMNS.values())
+    named = (dict(zip(_COLUMNS, row, strict=True)) for row in rows)
+    return tuple(PlanningRow(**(row | {"state": State(row["state"])})) for row in named)
