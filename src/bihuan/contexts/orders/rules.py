@@ -129,10 +129,10 @@ def require_code(code: Code | None, known: Iterable[Code], *, where: str, needed
     offered = tuple(known)
     if code not in offered:
         raise Invalid(
-            N_("“%(code)s” is not on the list. Choose one of: %(offered)s."),
+            N_("“%(value)s” is not on the list. Choose one of: %(offered)s."),
             where=where,
             code="unknown_code",
-            code_given=code or "",
+            value=code or "",
             offered=offered,
         ) if code else Invalid(N_("This is needed. Choose one from the list."), where=where, code="missing")
 
