@@ -47,17 +47,26 @@ def send(message_id: str, lease: Lease, at: datetime) -> None:
         raise
     except Exception as problem:
         if provider.idempotent:
-            raise NotTaken(type(problem).__name__) from problem
+            raise  # it stays on its way, and the next attempt may simply repeat it
         logger.warning("message %s: %s may have taken it: %s", message.pk, provider.name, type(problem).__name__)
         _settle(message, lease, at, State.UNKNOWN, last_error=type(problem).__name__)
     else:
         _settle(message, lease, at, State.SENT, provider_ref=ref[:128], sent_at=at, last_error="")
 
 
-def put_back(message_id: str, *, dead: bool, error: str) -> None:
-    """This will return a message that certainly was not taken to waiting, or give it up; the caller holds the lease."""
-    found = Message.objects.filter(pk=UUID(message_id), state__in=[State.WAITING, State.SENDING])
-    found.update(state=State.FAILED if dead else State.WAITING, last_error=error[:200])
+def put_back(message_id: str, *, not_taken: bool, dead: bool, error: str) -> None:
+    """This will settle a message whose attempt failed; the caller holds the lease.
+
+    `not_taken`: the provider certainly has not got it. Otherwise one on its way stays so: the next attempt judges it.
+    """
+    found = Message.objects.filter(pk=UUID(message_id))
+    waiting, on_its_way = found.filter(state=State.WAITING), found.filter(state=State.SENDING)
+    if not_taken:
+        on_its_way.update(state=State.WAITING, last_error=error[:200])
+    elif dead:
+        on_its_way.update(state=State.UNKNOWN, last_error=error[:200])
+    if dead:
+        waiting.update(state=State.FAILED, last_error=error[:200])
 
 
 def _take(message: Message, provider: Provider, lease: Lease, at: datetime) -> Outgoing | None:

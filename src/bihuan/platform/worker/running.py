@@ -57,7 +57,7 @@ def _react_together(taken: Sequence[Lease], at: datetime, stopping: Callable[[],
 def run(lease: Lease, at: datetime) -> None:
     """This will do leased work and settle it; it raises only when the database itself is away."""
     if lease.attempt > ATTEMPTS_MAX:
-        _put_back(lease, at, "workers died on it")
+        _put_back(lease, at, "workers died on it", not_taken=False)
         return
     try:
         _WAYS[lease.kind](lease, at)
@@ -69,7 +69,7 @@ def run(lease: Lease, at: datetime) -> None:
         logger.error(  # noqa: TRY400 - logging.exception would print the words
             "%s %s failed at attempt %s: %s\n%s", lease.name, lease.id, lease.attempt, error, frames
         )
-        _put_back(lease, at, error)
+        _put_back(lease, at, error, not_taken=isinstance(problem, NotTaken))
 
 
 def describe(problem: Exception) -> str:
@@ -82,12 +82,12 @@ def describe(problem: Exception) -> str:
     return f"{type(problem).__name__}{words}{place}"[:500]
 
 
-def _put_back(lease: Lease, at: datetime, error: str) -> None:
+def _put_back(lease: Lease, at: datetime, error: str, *, not_taken: bool) -> None:
     try:
         with transaction.atomic():
             dead = lease.postpone(at, error)
             if lease.kind == Delivery.Kind.MESSAGE:
-                sending.put_back(lease.payload["message"], dead=dead, error=error)
+                sending.put_back(lease.payload["message"], not_taken=not_taken, dead=dead, error=error)
     except LeaseLost:
         logger.warning("%s %s was taken over by another worker", lease.name, lease.id)
 
