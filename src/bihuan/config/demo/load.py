@@ -1,7 +1,7 @@
 """Filling an empty database with the sample town, through the same actions and imports a carrier would use."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -23,6 +23,7 @@ from bihuan.platform.identity.signin import change_password
 
 CITY_PATH = "00010001"
 DAYS_BEFORE, DAYS_AFTER = 14, 28
+LAST_HOUR_OF_TODAY = 15
 FIRST_PASSWORD = "Set-up-of-the-demo-1"  # noqa: S105 - changed at once, as everybody's first password must be
 
 BUILDER = system_actor(
@@ -90,8 +91,10 @@ def _sign_in(wanted: SignIn) -> None:
 
 
 def _orders(today: date, say: Callable[[str], None]) -> None:
-    """Today's export of the carrier's own system, imported as a dispatcher would import it."""
+    """Today's export of the carrier's own system, imported as a dispatcher would; in the evening, for tomorrow."""
+    now = clock.now().astimezone(CHINA)
+    day = today if now.hour < LAST_HOUR_OF_TODAY else today + timedelta(days=1)
     with TemporaryDirectory() as folder:
-        sheet = write_samples(Path(folder), today)
+        sheet = write_samples(Path(folder), day, now.replace(tzinfo=None))
         report = orders.import_sheet(BUILDER, content=sheet.read_bytes(), filename=sheet.name, at=clock.now())
     say(f"today's orders: {report.received_count} received, {report.refused_count} rows refused")

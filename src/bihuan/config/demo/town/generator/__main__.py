@@ -1,6 +1,6 @@
 """Write the sample town and the sample orders again.
 
-`python -m bihuan.config.demo.town.generator [--day 2026-11-23]`
+`python -m bihuan.config.demo.town.generator [--day 2026-11-21]`
 """
 
 import argparse
@@ -17,7 +17,7 @@ WORK_BEGINS_HOUR = 8
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--day", default="2026-11-23", help="the working day the orders are for")
+    parser.add_argument("--day", default="2026-11-21", help="the working day the orders are for")
     parser.add_argument("--town", type=Path, default=TOWN, help="folder of the town's tables")
     parser.add_argument("--samples", type=Path, default=SAMPLES, help="folder of the sample sheets")
     wanted = parser.parse_args()
@@ -27,10 +27,13 @@ def main() -> None:
     write_samples(wanted.samples, date.fromisoformat(wanted.day))
 
 
-def write_samples(folder: Path, day: date) -> Path:
-    """A working day's orders as a carrier's own system would export them; gives the workbook's path."""
+def write_samples(folder: Path, day: date, exported_at: datetime | None = None) -> Path:
+    """A working day's orders as a carrier's own system would export them; gives the workbook's path.
+
+    `exported_at`: local time without a zone, as in such sheets; None: when that day's work begins.
+    """
     begins = datetime.combine(day, time(WORK_BEGINS_HOUR))
-    orders.write_sheets(folder, orders.orders(customers.customers(Tree()), begins))
+    orders.write_sheets(folder, orders.orders(customers.customers(Tree()), begins, exported_at or begins))
     return folder / "orders.xlsx"
 
 

@@ -35,10 +35,13 @@ _SAVED = datetime.fromisoformat("2026-01-01")
 Row = list[str | datetime]
 
 
-def orders(customers: Sequence[Customer], day: datetime) -> list[Row]:
-    """The sheet's rows for a working day: most received since noon of the day before."""
+def orders(customers: Sequence[Customer], day: datetime, exported_at: datetime) -> list[Row]:
+    """The sheet's rows for a working day, received in the nineteen hours before the export."""
     rng = random.Random("orders")
-    rows = [_good_row(i, customer, day, rng) for i, customer in enumerate(rng.sample(customers, GOOD_ROW_COUNT))]
+    rows = [
+        _good_row(i, customer, day, exported_at, rng)
+        for i, customer in enumerate(rng.sample(customers, GOOD_ROW_COUNT))
+    ]
     asks, broken = _asking_rows(rows, day), _broken_rows(rows, day)
     for row in asks + broken:
         # Never before the rows they were copied from: a repeated number is the later row's fault.
@@ -46,13 +49,13 @@ def orders(customers: Sequence[Customer], day: datetime) -> list[Row]:
     return rows
 
 
-def _good_row(i: int, customer: Customer, day: datetime, rng: random.Random) -> Row:
+def _good_row(i: int, customer: Customer, day: datetime, exported_at: datetime, rng: random.Random) -> Row:
     business, account = rng.choice(customer.services)
     works = ("repair",) if business == "mobile" else ("repair", "repair", "repair", "install", "move", "dismantle")
     work = rng.choice(works)
     # Faults are reported round the clock, the counter closes at ten in the evening.
     hours_before = rng.uniform(0.5, 19) if work == "repair" else rng.uniform(10, 19)
-    received = day - timedelta(minutes=int(hours_before * 60))
+    received = exported_at - timedelta(minutes=int(hours_before * 60))
     symptom = rng.choice(_SYMPTOMS[business]) if work == "repair" else ""
     return [
         f"OSS{day:%y%m%d}{i + 1001:05d}", _BUSINESSES[business], _WORKS[work], customer.name,
