@@ -14,8 +14,8 @@ class ConfigApp(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from bihuan.config.reactions import REACTIONS  # noqa: PLC0415 - models exist only now
-        from bihuan.platform.events.record import subscribe  # noqa: PLC0415
+        from bihuan.config.reactions import REACTIONS
+        from bihuan.platform.events.record import subscribe
 
         import_module("bihuan.platform.policies.actions")
         for context in settings.CONTEXTS:

@@ -80,6 +80,21 @@ def _call(name: str, args: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not _database_unready(error):
+            raise
+        print(
+            f"bihuan {name}: the database isn't ready ({error}). `bihuan run` prepares it; `bihuan doctor` says more.",
+            file=sys.stderr,
+        )
+        return 1
+
+
+def _database_unready(error: Exception) -> bool:
+    """Whether the database is away, or was never brought up to date."""
+    from django.db import OperationalError, ProgrammingError
+
+    return isinstance(error, (OperationalError, ProgrammingError))
 
 
 def _overview() -> str:
