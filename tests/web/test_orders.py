@@ -1,22 +1,18 @@
 """The orders' list, the page of one order, and taking its steps; drawn for a dispatcher of the small town."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import timedelta
 from io import BytesIO
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
 from bihuan.contexts.orders.models import Order
-from bihuan.platform import clock, identity
-from bihuan.platform.actor import system_actor
+from bihuan.platform import clock
 from bihuan.platform.events.read import history
-from bihuan.platform.identity.models import RoleGrant
 from tests.contexts.orders import cast
+from tests.web import people
 
 pytestmark = pytest.mark.django_db
 
@@ -24,38 +20,19 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def town(db: None) -> Iterator[cast.Town]:
     with clock.frozen(cast.minutes(30)):
-        made = cast.town()
-        named = {name: replace(getattr(made, name), id=f"user:{uuid4()}") for name in ("desk", "care")}
-        yield replace(made, **named)  # pages name actors, so these have ids as accounts have
+        yield people.town()
 
 
 def enter(client: Client, login: str, *roles: str, path: str = cast.CITY) -> Client:
     """This will sign somebody in who holds `roles` over `path`."""
-    hashed = identity.hashed_password("Corridor-2026", login=login)
-    maker = system_actor("test", "users.create")
-    made = identity.create(maker, login=login, password_hash=hashed, path=path, at=cast.START)
-    identity.User.objects.filter(pk=made).update(must_change=False)
-    for role in roles:
-        RoleGrant.objects.create(user_id=made, role=role, path=path, valid_from=cast.START - timedelta(days=1))
-    client.post("/signin", {"login": login, "password": "Corridor-2026"})
+    people.account(login, *roles, path=path)
+    client.post("/signin", {"login": login, "password": people.PASSWORD})
     return client
 
 
 @pytest.fixture
 def desk(client: Client, town: cast.Town) -> Client:
     return enter(client, "desk", "dispatcher")
-
-
-@contextmanager
-def grants(role: str, permission: str) -> Iterator[None]:
-    """This will let a role hold one more permission inside the block."""
-    table = identity.roles()
-    before = table[role]
-    table[role] = replace(before, permissions=before.permissions | {permission})
-    try:
-        yield
-    finally:
-        table[role] = before
 
 
 def text(client: Client, address: str) -> str:
@@ -230,7 +207,7 @@ def test_showing_the_customer_needs_a_right_and_a_reason_and_leaves_a_trace(clie
     order_id = cast.receive(town)
     address = f"/orders/{number_of(order_id)}/customer"
     assert enter(Client(), "auditor", "callback_agent").get(address).status_code == 403
-    with grants("dispatcher", "customers.unmask"):
+    with people.granted("dispatcher", "customers.unmask"):
         desk = enter(client, "desk", "dispatcher")
         assert "郑小明" not in text(desk, address)
         assert desk.post(address, {}).status_code == 422

@@ -6,23 +6,18 @@ import pytest
 from django.test import Client, override_settings
 
 from bihuan.platform import clock, identity
-from bihuan.platform.actor import system_actor
+from tests.web import people
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "Corridor-2026"
 
 
 @pytest.fixture
 def account() -> identity.User:
     """An account without roles whose password is its own."""
-    maker = system_actor("test", "users.create")
-    hashed = identity.hashed_password(PASSWORD, login="lijingyi")
-    made = identity.create(maker, login="lijingyi", password_hash=hashed, at=clock.now())
-    identity.User.objects.filter(pk=made).update(must_change=False)
-    return identity.User.objects.get(pk=made)
+    return people.account("lijingyi")
 
 
-def enter(client: Client, password: str = PASSWORD, **more: str) -> str:
+def enter(client: Client, password: str = people.PASSWORD, **more: str) -> str:
     answer = client.post("/signin", {"login": "lijingyi", "password": password, **more})
     return answer["Location"] if answer.status_code == 302 else answer.content.decode()
 
@@ -66,7 +61,7 @@ def test_a_password_given_by_another_is_changed_before_anything_else(client: Cli
     identity.User.objects.filter(pk=account.pk).update(must_change=True)
     enter(client)
     assert client.get("/")["Location"] == "/password"
-    changed = client.post("/password", {"old": PASSWORD, "password": "Another-2026", "again": "Another-2026"})
+    changed = client.post("/password", {"old": people.PASSWORD, "password": "Another-2026", "again": "Another-2026"})
     assert changed["Location"] == "/"
     assert client.get("/").status_code == 403  # signed in still, but without any role
     assert "Another-2026" not in client.get("/password").content.decode()
@@ -76,8 +71,8 @@ def test_a_password_given_by_another_is_changed_before_anything_else(client: Cli
     ("given", "where"),
     [
         ({"old": "wrong", "password": "Another-2026", "again": "Another-2026"}, "id_old"),
-        ({"old": PASSWORD, "password": "short", "again": "short"}, "id_password"),
-        ({"old": PASSWORD, "password": "Another-2026", "again": "Other-2026"}, "id_again"),
+        ({"old": people.PASSWORD, "password": "short", "again": "short"}, "id_password"),
+        ({"old": people.PASSWORD, "password": "Another-2026", "again": "Other-2026"}, "id_again"),
     ],
 )
 def test_a_refused_password_says_so_under_its_field(
@@ -124,7 +119,7 @@ def test_a_session_ended_elsewhere_is_sent_to_sign_in(client: Client, account: i
     enter(other)
     later = clock.now() + timedelta(seconds=1)
     actor = identity.actor_for(account, at=later, channel="web")
-    identity.change_password(actor, old=PASSWORD, new="Another-2026", at=later)
+    identity.change_password(actor, old=people.PASSWORD, new="Another-2026", at=later)
     assert client.get("/password")["Location"].startswith("/signin")
     part = client.get("/password", headers={"HX-Request": "true"})
     assert part.status_code == 200

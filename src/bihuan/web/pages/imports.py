@@ -36,7 +36,7 @@ class SheetForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
-    def clean_sheet(self) -> UploadedFile[bytes]:
+    def clean_sheet(self) -> "UploadedFile[bytes]":
         """This will refuse a file that is too large before it is read."""
         sheet: UploadedFile[bytes] = self.cleaned_data["sheet"]
         most_mb = sheets.Limits().file_mb

@@ -33,7 +33,8 @@ document.addEventListener("htmx:beforeRequest", (event) => clear(event.detail.el
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr, elt } = event.detail;
   const box = place(elt);
-  if (xhr.getResponseHeader("X-Error-Fragment")) box.innerHTML = xhr.responseText;
+  const parsed = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  if (xhr.getResponseHeader("X-Error-Fragment")) box.replaceChildren(...parsed.body.childNodes);
   else box.replaceChildren(own(words(xhr.status === 413 ? "too_large" : "server_failed"), xhr.getResponseHeader("X-Request-Id")));
   retry(box, elt);
 });

@@ -70,6 +70,7 @@ function closePreview() {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-close-preview]")) { closePreview(); return; }
+  if (event.target.closest("[data-open-preview]")) { document.getElementById("preview")?.classList.toggle("open"); return; }
   const row = event.target.closest("[data-list] [data-row]");
   if (row && !event.target.closest("a, button, input, label, select")) select(row, true);
 });
