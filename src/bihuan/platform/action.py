@@ -154,4 +154,4 @@ def _actor_of(args: tuple[Any, ...]) -> Actor:
 
 def _keyed_hash(kwargs: dict[str, Any]) -> str:
     asked = {name: value for name, value in sorted(kwargs.items()) if name not in TIMES}
-    return hmac.digest(ring().blind, b"idempotency\0" + to_json(asked), "sha256").hex()
+    return hmac.digest(ring().blind, b"idempotency\0" + to_json(asked, bytes_mode="base64"), "sha256").hex()
