@@ -120,7 +120,7 @@ def _told(button: NextStep, outcome: orders.Outcome) -> toasts.Toast:
 def _back(request: StaffRequest, number: str) -> str:
     shown = urlsplit(request.headers.get("HX-Current-URL", ""))
     if shown.path == reverse("orders"):
-        return f"{shown.path}?{shown.query}"
+        return f"{shown.path}?{shown.query}" if shown.query else shown.path
     return reverse("orders-order", args=[number])
 
 
