@@ -1,1 +1,1 @@
-"""The REST API: a document says what each endpoint takes, one action or some queries do it, frozen rows go out as JSON."""
+"""The REST API: JSON within bounds in, one action or some queries, frozen rows out as they are."""

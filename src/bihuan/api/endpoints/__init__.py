@@ -1,0 +1,1 @@
+"""One file per subject: which queries are read and which actions are called at which address."""
