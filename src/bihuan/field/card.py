@@ -113,7 +113,8 @@ def card(order: OrderDetail, place: Point | None, at: datetime) -> Card:
     """This will build the card; `place` is where the order's address lies, None while nobody knows."""
     offered = {one.verb: one for one in order.steps if one.verb in ACTIONS and not one.outside}
     way = _way(order, offered)
-    more = [verb for verb in offered if verb not in way[:1]]
+    # A step of the way whose time has not come is no news; anything else that can't be done says why.
+    more = [verb for verb, one in offered.items() if verb not in way[:1] and (one.enabled or verb not in WAY)]
     return Card(
         order=order,
         marks=_marks(order),

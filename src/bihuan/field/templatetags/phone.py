@@ -40,5 +40,4 @@ def phone_words() -> dict[str, str]:
         "sent": _("Sent: {act}"),
         "kept": _("No network. Kept on this phone and sent when it is back: {act}"),
         "failed": _("The server could not finish this. It is kept and sent again."),
-        "updated": _("Updated at {time}"),
     }

@@ -31,6 +31,7 @@ function settle(form, act, result) {
     form.closest("dialog")?.close();
     go(result.body.next);
   } else if (result?.outcome === "refused") {
+    if (!form.isConnected) return; // the page was renewed meanwhile: the queue shows it
     remove(act.key); // told here and now, with the form as it was: nothing is lost
     show(form, result.body);
   } else {

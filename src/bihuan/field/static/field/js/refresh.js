@@ -5,16 +5,24 @@ import { resumed } from "./sync.js";
 const EVERY_MS = 60000;
 const WAY = ["accept", "contact", "depart", "arrive", "complete"];
 let fresh_ms = Date.now();
+let loading = Promise.resolve();
+let behind = false;
 
 function busy() {
   const typed = document.activeElement?.matches("input, select, textarea");
   return typed || document.querySelector("dialog:modal, form[data-sending]") !== null || document.querySelector("form.asks:not(dialog form)") !== null;
 }
 
-/** Loads this page's content anew, in place; without a network it stays as it is. */
-export async function refresh() {
+function load() {
   fresh_ms = Date.now();
-  await window.htmx.ajax("GET", location.pathname, { target: "#page", select: "#page", swap: "outerHTML" });
+  return window.htmx.ajax("GET", location.pathname, { target: "#page", select: "#page", swap: "outerHTML" });
+}
+
+/** Loads this page's content anew, in place; without a network it stays as it is. One after another: an answer that
+    was asked for before an act must not be the last to be shown. */
+export function refresh() {
+  loading = loading.then(load, load);
+  return loading;
 }
 
 /** Shows the page an act leads to. */
@@ -41,6 +49,18 @@ export function follow() {
 async function ifQuiet() {
   if (!document.hidden && !busy() && Date.now() - fresh_ms > EVERY_MS) await refresh();
 }
+
+/* Nothing is taken from under the thumb: with a sheet open or an act on its way the page is renewed afterwards. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "page" || !document.querySelector("#page dialog:modal, #page form[data-sending]")) return;
+  event.detail.shouldSwap = false;
+  behind = true;
+});
+document.addEventListener("close", () => {
+  if (!behind) return;
+  behind = false;
+  refresh();
+}, true);
 
 /* Every swap puts the server's state in the page; what still waits on the phone is laid over it again. */
 document.addEventListener("htmx:afterSwap", follow);

@@ -1,0 +1,155 @@
+"""The phone in a real browser: one visit walked by the thumb, one act in a cellar, one act overtaken by the desk."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from bihuan.contexts.orders import api as orders
+from bihuan.contexts.orders.models import Closing, Order
+from bihuan.platform import clock
+from tests.contexts.orders import cast
+from tests.field.cast import PASSWORD, number_of, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIZES = [(390, 844), (360, 740)]
+WATCH = """
+window.broken = [];
+addEventListener("error", (event) => window.broken.push(event.message));
+addEventListener("unhandledrejection", (event) => window.broken.push(String(event.reason)));
+document.addEventListener("securitypolicyviolation", (event) => window.broken.push(event.violatedDirective));
+"""
+# What can be tapped and is lower than 48 px, or reaches beyond the screen.
+MISFITS = """() => {
+  const wide = document.documentElement.scrollWidth > innerWidth ? [`page ${document.documentElement.scrollWidth}`] : [];
+  const taps = [...document.querySelectorAll(".page a, .page button, .tabs a, dialog[open] :is(a, button, input, select)")];
+  const shown = taps.filter((one) => one.getClientRects().length && !one.closest(".pick"));
+  const low = shown.filter((one) => one.getBoundingClientRect().height < 48);
+  return [...wide, ...low.map((one) => `${one.outerHTML.slice(0, 80)} ${one.getBoundingClientRect().height}`)];
+}"""
+
+
+def give(town: cast.Town, at: datetime) -> UUID:
+    order_id = cast.receive(town, at=at)
+    orders.assign(town.desk, order_id=order_id, person_id=town.chen.pk, at=at)
+    return order_id
+
+
+@pytest.fixture
+def here() -> cast.Town:
+    """The town at the present moment: the browser's clock can't be frozen."""
+    made = cast.town()
+    sign_in(made.chen)
+    return made
+
+
+@pytest.fixture(params=SIZES, ids=str)
+def screen(request: pytest.FixtureRequest, chromium: Any, live_server: Any) -> Iterator[Any]:
+    """A phone's browser, not yet signed in."""
+    width, height = request.param
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, timezone_id="Asia/Shanghai",
+        base_url=live_server.url,
+    )  # fmt: skip
+    context.set_default_timeout(10_000)
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def enter(page: Any) -> None:
+    page.goto("/signin")
+    page.fill("#id_login", "chen.technician")
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/field/")
+
+
+def step(page: Any, verb: str) -> Any:
+    """The one big button, which must be that of `verb`."""
+    button = page.locator(f"[data-panel={verb}] .big")
+    button.wait_for()
+    assert button.bounding_box()["height"] >= 60
+    assert page.locator(".card .big:visible").count() == 1
+    return button
+
+
+def fits(page: Any) -> None:
+    assert page.evaluate(MISFITS) == []
+    assert page.evaluate("window.broken") == []
+
+
+def test_a_visit_from_the_order_to_its_completion(here: cast.Town, screen: Any) -> None:
+    order_id, page = give(here, clock.now()), screen
+    enter(page)
+    fits(page)
+    step(page, "accept").tap()
+    step(page, "contact").tap()
+    fits(page)
+    page.get_by_text("已接通").tap()
+    page.locator("#sheet-contact .big").tap()
+    step(page, "depart")
+
+    page.context.set_offline(True)
+    step(page, "depart").tap()
+    page.get_by_text("1 项待上传").wait_for()
+    step(page, "arrive")
+    assert page.locator("#queue-bar").is_visible()
+    fits(page)
+    assert Order.objects.get().state == "accepted"
+    page.context.set_offline(False)
+    page.locator("#queue-bar").wait_for(state="hidden")
+    left = cast.told(order_id)[-1]
+    assert (left.name, left.facts.claim) == ("orders.departed", "within")
+    assert left.claimed_at is not None
+    assert left.claimed_at < left.at
+
+    step(page, "arrive").dblclick()
+    step(page, "complete").tap()
+    fits(page)
+    sheet = page.locator("#sheet-complete")
+    sheet.locator("[name='checks.optical_power']").fill("31")
+    sheet.locator("[data-sign]").tap()
+    sheet.locator("[name='checks.speed_share']").fill("96")
+    sheet.get_by_text("已请客户试用").tap()
+    sheet.get_by_text("现场已清理").tap()
+    sheet.locator("[name=cause]").select_option("drop_fibre")
+    sheet.locator("[name=remedy]").select_option("spliced")
+    sheet.locator(".big").tap()
+    sheet.locator("[data-field='checks.optical_power'] .fault").wait_for()
+    assert sheet.locator(".fault").count() == 1
+    assert page.evaluate("document.activeElement.name") == "checks.optical_power"
+    assert sheet.locator("[name='checks.optical_power']").input_value() == "-31"
+    sheet.locator("[name='checks.optical_power']").fill("-21.5")
+    sheet.locator(".big").tap()
+    page.get_by_text("今日工单已全部完成").wait_for()
+    fits(page)
+    assert Closing.objects.get().checks["optical_power"] == "-21.5"
+    names = [one.name for one in cast.told(order_id)]
+    assert names[2:] == [f"orders.{verb}" for verb in ("accepted", "contacted", "departed", "arrived", "completed")]
+
+
+def test_an_act_the_desk_overtook_is_shown_beside_the_servers_version(here: cast.Town, screen: Any) -> None:
+    order_id, page = give(here, clock.now()), screen
+    enter(page)
+    page.context.set_offline(True)
+    step(page, "accept").tap()
+    step(page, "contact")
+    orders.reassign(here.desk, order_id=order_id, person_id=here.liu.pk, at=clock.now())
+    page.context.set_offline(False)
+    page.get_by_text("1 项有冲突").wait_for()
+    page.locator("#queue-bar").tap()
+    item = page.locator(".queue-item")
+    assert number_of(order_id) in item.inner_text()
+    assert "您的操作：接单" in item.inner_text()
+    assert "系统记录：此工单已不在您名下。" in item.inner_text()
+    fits(page)
+    page.reload()  # what is in the queue outlives the page
+    page.locator("#queue-bar").tap()
+    page.locator("[data-item-drop]").tap()
+    page.locator("#queue-bar").wait_for(state="hidden")
+    assert page.evaluate("window.broken") == []
+    assert Order.objects.get().holder_id == here.liu.pk
