@@ -110,7 +110,7 @@ def strict(kind: Any, bounded: Mapping[Any, Any] = _BOUNDED) -> Any:
     if origin in (Union, UnionType):
         return Union[tuple(strict(part, bounded) for part in parts)]  # noqa: UP007 - its parts are known at run time
     if origin is tuple and len(parts) == 2 and parts[1] is Ellipsis:
-        return Annotated[tuple[strict(parts[0], bounded), ...], Field(max_length=LIST_MAX_COUNT)]
+        return Annotated[GenericAlias(tuple, (strict(parts[0], bounded), ...)), Field(max_length=LIST_MAX_COUNT)]
     if origin is Mapping:
         return Annotated[GenericAlias(dict, tuple(map(strict, parts))), Field(max_length=LIST_MAX_COUNT)]
     if is_dataclass(kind) and isinstance(kind, type):
