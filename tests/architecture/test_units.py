@@ -30,6 +30,7 @@ MODEL_FIELDS = frozenset(
 # Names whose unit is fixed by somebody else's interface, each with whose.
 FOREIGN: dict[str, str] = {
     "timeout": "subprocess, sockets, smtplib: seconds",
+    "travel": "a part of the planner's Cost, whose parts are all seconds of travel",
     "page_size": "rows, by custom of every paging interface",
 }
 
@@ -78,7 +79,7 @@ def test_every_measuring_number_names_its_unit() -> None:
     [
         ("timeout_s: int = 3", []),
         ("delay: int = 3", ["delay"]),
-        ("def f(travel: float | None, travel_s: int, note: str): ...", ["travel"]),
+        ("def f(detour: float | None, detour_m: int, note: str): ...", ["detour"]),
         ("class A(M):\n    distance = models.IntegerField()\n    distance_m = models.IntegerField()", ["distance"]),
         ("limit_minutes: Decimal", []),
         ("limits: int", []),
