@@ -2,7 +2,7 @@
 
 import json
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
@@ -27,27 +27,38 @@ CLOSING = {
 }
 WINDOW = "2026-11-22T14:00:00+08:00/2026-11-22T16:00:00+08:00"
 HOLD = {"reason": "customer_asks", "until": "2026-11-21T18:00"}
-ACTS: list[tuple[str, str, dict[str, str], str, str]] = [
-    ("accept", "assigned", {}, "accepted", "orders.accepted"),
-    ("contact", "accepted", {"outcome": "reached"}, "accepted", "orders.contacted"),
-    ("depart", "accepted", {}, "travelling", "orders.departed"),
-    ("arrive", "travelling", {}, "working", "orders.arrived"),
-    ("complete", "working", CLOSING, "completed", "orders.completed"),
-    ("request_hold", "accepted", HOLD, "accepted", "orders.hold_requested"),
-    ("resume", "held", {}, "assigned", "orders.resumed"),
-    ("reschedule", "accepted", {"window": WINDOW, "reason": "customer"}, "accepted", "orders.rescheduled"),
-    ("return", "accepted", {"reason": "wrong_area"}, "returned", "orders.returned"),
-    ("block", "accepted", {"reason": "no_port"}, "blocked", "orders.blocked"),
-    ("note", "accepted", {"note": "门禁 3 号"}, "accepted", "orders.noted"),
+
+
+class Act(NamedTuple):
+    """An act as the form sends it, the state it needs, and what it leads to."""
+
+    verb: str
+    before: str
+    given: dict[str, str]
+    after: str
+    event: str
+
+
+ACTS = [
+    Act("accept", "assigned", {}, "accepted", "orders.accepted"),
+    Act("contact", "accepted", {"outcome": "reached"}, "accepted", "orders.contacted"),
+    Act("depart", "accepted", {}, "travelling", "orders.departed"),
+    Act("arrive", "travelling", {}, "working", "orders.arrived"),
+    Act("complete", "working", CLOSING, "completed", "orders.completed"),
+    Act("request_hold", "accepted", HOLD, "accepted", "orders.hold_requested"),
+    Act("resume", "held", {}, "assigned", "orders.resumed"),
+    Act("reschedule", "accepted", {"window": WINDOW, "reason": "customer"}, "accepted", "orders.rescheduled"),
+    Act("return", "accepted", {"reason": "wrong_area"}, "returned", "orders.returned"),
+    Act("block", "accepted", {"reason": "no_port"}, "blocked", "orders.blocked"),
+    Act("note", "accepted", {"note": "门禁 3 号"}, "accepted", "orders.noted"),
 ]
-IDS = [row[0] for row in ACTS]
+each_act = pytest.mark.parametrize("act", ACTS, ids=[row.verb for row in ACTS])
 CLAIMED = {"accept", "contact", "depart", "arrive", "complete"}
 
 
-@pytest.mark.parametrize(("verb", "before", "given", "after", "event"), ACTS, ids=IDS)
-def test_an_act_is_done_once_and_leads_back(
-    town: Town, phone: Phone, verb: str, before: str, given: dict[str, str], after: str, event: str
-) -> None:
+@each_act
+def test_an_act_is_done_once_and_leads_back(town: Town, phone: Phone, act: Act) -> None:
+    verb, before, given, after, event = act
     order_id = cast.receive(town)
     cast.bring(town, order_id, before)
     key, events_count = uuid4().hex, Event.objects.count()
@@ -63,10 +74,9 @@ def test_an_act_is_done_once_and_leads_back(
         assert (told.claimed_at, told.facts.claim) == (minutes(18), "within")
 
 
-@pytest.mark.parametrize(("verb", "before", "given", "after", "event"), ACTS, ids=IDS)
-def test_nobody_acts_on_anothers_order(
-    town: Town, verb: str, before: str, given: dict[str, str], after: str, event: str
-) -> None:
+@each_act
+def test_nobody_acts_on_anothers_order(town: Town, act: Act) -> None:
+    verb, before, given, *_rest = act
     order_id = cast.receive(town)
     cast.bring(town, order_id, before)
     liu = Phone(sign_in(town.liu))
@@ -111,27 +121,28 @@ def test_a_refusal_stands_beside_the_button_in_words(
 
 
 @pytest.mark.parametrize(
-    ("verb", "state", "given", "where"),
+    ("sent", "where"),
     [
-        ("contact", "accepted", {}, "outcome"),
-        ("contact", "accepted", {"outcome": "sang"}, "outcome"),
-        ("request_hold", "accepted", {"until": "2026-11-21T18:00"}, "reason"),
-        ("request_hold", "accepted", {"reason": "weather", "until": "soon"}, "until"),
-        ("reschedule", "accepted", {"reason": "customer"}, "window"),
-        ("reschedule", "accepted", {"window": WINDOW}, "reason"),
-        ("return", "accepted", {}, "reason"),
-        ("block", "accepted", {"reason": "bored"}, "reason"),
-        ("note", "accepted", {"note": "  "}, "note"),
-        ("complete", "working", CLOSING | {"checks__optical_power": "-31"}, "checks.optical_power"),
-        ("complete", "working", CLOSING | {"checks__speed_share": "fast"}, "checks.speed_share"),
-        ("complete", "working", CLOSING | {"checks__site_cleaned": ""}, "checks.site_cleaned"),
-        ("complete", "working", CLOSING | {"cause": ""}, "cause"),
-        ("complete", "working", CLOSING | {"remedy": "prayed"}, "remedy"),
+        (("contact", "accepted", {}), "outcome"),
+        (("contact", "accepted", {"outcome": "sang"}), "outcome"),
+        (("request_hold", "accepted", {"until": "2026-11-21T18:00"}), "reason"),
+        (("request_hold", "accepted", {"reason": "weather", "until": "soon"}), "until"),
+        (("reschedule", "accepted", {"reason": "customer"}), "window"),
+        (("reschedule", "accepted", {"window": WINDOW}), "reason"),
+        (("return", "accepted", {}), "reason"),
+        (("block", "accepted", {"reason": "bored"}), "reason"),
+        (("note", "accepted", {"note": "  "}), "note"),
+        (("complete", "working", CLOSING | {"checks__optical_power": "-31"}), "checks.optical_power"),
+        (("complete", "working", CLOSING | {"checks__speed_share": "fast"}), "checks.speed_share"),
+        (("complete", "working", CLOSING | {"checks__site_cleaned": ""}), "checks.site_cleaned"),
+        (("complete", "working", CLOSING | {"cause": ""}), "cause"),
+        (("complete", "working", CLOSING | {"remedy": "prayed"}), "remedy"),
     ],
 )
 def test_a_fault_stands_under_its_field_and_what_was_typed_is_kept(
-    town: Town, phone: Phone, verb: str, state: str, given: dict[str, str], where: str
+    town: Town, phone: Phone, sent: tuple[str, str, dict[str, str]], where: str
 ) -> None:
+    verb, state, given = sent
     order_id = cast.receive(town)
     cast.bring(town, order_id, state)
     answer = phone.act(order_id, verb, **given)
@@ -207,6 +218,16 @@ def test_a_form_without_scripts_asks_what_the_step_needs(town: Town, phone: Phon
     assert "全屋 Wi-Fi 走测完成" not in page  # of an installation, not of a repair
     assert phone.client.get(f"/field/acts/{order_id}/arrive")["Location"] == "/field/"
     assert phone.client.get(f"/field/acts/{order_id}/close").status_code == 404
+
+
+def test_without_scripts_more_stands_in_the_page(town: Town, phone: Phone) -> None:
+    order_id = cast.receive(town)
+    cast.bring(town, order_id, "accepted")
+    address = f"/field/orders/{number_of(order_id)}"
+    for page, opened in ((phone.page(address), False), (phone.page(f"{address}?more"), True)):
+        assert ('aria-labelledby="more-title" open' in page) is opened
+        for verb in ("request_hold", "reschedule", "return", "block", "note", "depart"):
+            assert f'href="/field/acts/{order_id}/{verb}' in page or f'action="/field/acts/{order_id}/{verb}"' in page
 
 
 def test_windows_offered_are_those_not_over(town: Town, phone: Phone) -> None:

@@ -23,10 +23,11 @@ document.addEventListener("securitypolicyviolation", (event) => window.broken.pu
 """
 # What can be tapped and is lower than 48 px, or reaches beyond the screen.
 MISFITS = """() => {
-  const wide = document.documentElement.scrollWidth > innerWidth ? [`page ${document.documentElement.scrollWidth}`] : [];
-  const taps = [...document.querySelectorAll(".page a, .page button, .tabs a, dialog[open] :is(a, button, input, select)")];
-  const shown = taps.filter((one) => one.getClientRects().length && !one.closest(".pick"));
-  const low = shown.filter((one) => one.getBoundingClientRect().height < 48);
+  const wide_px = document.documentElement.scrollWidth;
+  const wide = wide_px > innerWidth ? [`the page is ${wide_px} wide`] : [];
+  const taps = ".page a, .page button, .tabs a, dialog[open] :is(a, button, input, select)";
+  const shown = [...document.querySelectorAll(taps)].filter((one) => one.getClientRects().length > 0);
+  const low = shown.filter((one) => !one.closest(".pick") && one.getBoundingClientRect().height < 48);
   return [...wide, ...low.map((one) => `${one.outerHTML.slice(0, 80)} ${one.getBoundingClientRect().height}`)];
 }"""
 
@@ -111,13 +112,8 @@ def test_a_visit_from_the_order_to_its_completion(here: cast.Town, screen: Any) 
     step(page, "complete").tap()
     fits(page)
     sheet = page.locator("#sheet-complete")
-    sheet.locator("[name='checks.optical_power']").fill("31")
+    fill_in(sheet, "31")
     sheet.locator("[data-sign]").tap()
-    sheet.locator("[name='checks.speed_share']").fill("96")
-    sheet.get_by_text("已请客户试用").tap()
-    sheet.get_by_text("现场已清理").tap()
-    sheet.locator("[name=cause]").select_option("drop_fibre")
-    sheet.locator("[name=remedy]").select_option("spliced")
     sheet.locator(".big").tap()
     sheet.locator("[data-field='checks.optical_power'] .fault").wait_for()
     assert sheet.locator(".fault").count() == 1
@@ -132,6 +128,41 @@ def test_a_visit_from_the_order_to_its_completion(here: cast.Town, screen: Any) 
     assert names[2:] == [f"orders.{verb}" for verb in ("accepted", "contacted", "departed", "arrived", "completed")]
 
 
+def fill_in(sheet: Any, optical_power: str) -> None:
+    sheet.locator("[name='checks.optical_power']").fill(optical_power)
+    sheet.locator("[name='checks.speed_share']").fill("96")
+    sheet.get_by_text("已请客户试用").tap()
+    sheet.get_by_text("现场已清理").tap()
+    sheet.locator("[name=cause]").select_option("drop_fibre")
+    sheet.locator("[name=remedy]").select_option("spliced")
+
+
+def test_a_form_refused_after_the_cellar_is_mended_with_what_was_filled_in(here: cast.Town, screen: Any) -> None:
+    order_id, page = give(here, clock.now()), screen
+    for act in (orders.accept, orders.depart, orders.arrive):
+        act(here.phone(here.chen), order_id=order_id, at=clock.now())
+    enter(page)
+    page.context.set_offline(True)
+    step(page, "complete").tap()
+    fill_in(page.locator("#sheet-complete"), "-31")
+    page.locator("#sheet-complete .big").tap()
+    page.locator("[data-panel=pending]").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("1 项有冲突").wait_for()
+    page.locator("#queue-bar").tap()
+    page.locator("[data-item-mend]").tap()
+    page.locator("[data-field='checks.optical_power'] .fault").wait_for()
+    power = page.locator("[name='checks.optical_power']")
+    assert power.input_value() == "-31"
+    assert page.locator("[name=remedy]").input_value() == "spliced"
+    power.fill("-21.5")
+    page.locator("form.asks .big").tap()
+    page.get_by_text("今日工单已全部完成").wait_for()
+    assert page.locator("#queue-bar").is_hidden()
+    assert page.evaluate("window.broken") == []
+    assert Closing.objects.get().checks["optical_power"] == "-21.5"
+
+
 def test_an_act_the_desk_overtook_is_shown_beside_the_servers_version(here: cast.Town, screen: Any) -> None:
     order_id, page = give(here, clock.now()), screen
     enter(page)
@@ -143,6 +174,7 @@ def test_an_act_the_desk_overtook_is_shown_beside_the_servers_version(here: cast
     page.get_by_text("1 项有冲突").wait_for()
     page.locator("#queue-bar").tap()
     item = page.locator(".queue-item")
+    assert page.locator("[data-card]").count() == 0  # the customer is not his any more
     assert number_of(order_id) in item.inner_text()
     assert "您的操作：接单" in item.inner_text()
     assert "系统记录：此工单已不在您名下。" in item.inner_text()

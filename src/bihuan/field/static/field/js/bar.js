@@ -22,12 +22,14 @@ function draw() {
   const list = acts();
   const bar = document.getElementById("queue-bar");
   bar.hidden = list.length === 0 && awaySince_ms() === 0;
-  bar.classList.toggle("refused", list.some((act) => act.refusal));
+  const refused = list.some((act) => act.refusal);
+  bar.classList.toggle("refused", refused);
+  bar.querySelector("use").setAttribute("href", refused ? "#i-alert-circle" : awaySince_ms() ? "#i-wifi-off" : "#i-upload");
   bar.querySelector("[data-bar-words]").textContent = sentence(list);
   const sheet = document.getElementById("queue");
   sheet.querySelector("[data-queue-items]").replaceChildren(...list.map(item));
   sheet.querySelector("[data-sign-in]").hidden = !isSignedOut();
-  sheet.querySelector("[data-send-now]").hidden = list.length === 0;
+  sheet.querySelector("[data-send-now]").hidden = !list.some((act) => !act.refusal);
 }
 
 function item(act) {

@@ -72,12 +72,14 @@ export function flush() {
   return started;
 }
 
+/* Called when the server has answered acts that had waited: what the page shows may be out of date. */
 export const resumed = [];
 
 async function catchUp() {
   if (running || !acts().some((act) => !act.refusal)) return;
   const results = await flush();
-  if ([...results.values()].some((result) => result.outcome === "done")) resumed.forEach((tell) => tell());
+  const answered = [...results.values()].some((result) => result.outcome === "done" || result.outcome === "refused");
+  if (answered) resumed.forEach((tell) => tell());
 }
 
 window.addEventListener("online", catchUp);
