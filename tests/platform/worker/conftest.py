@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bihuan.platform import jobs
 from bihuan.platform.events import record
 from bihuan.platform.messaging import providers
 from tests.platform.worker import cast
@@ -23,6 +24,14 @@ def _gateway(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.BIHUAN_MESSAGING = "sms=gateway,email=embedded"
     monkeypatch.setitem(providers.registry, "gateway", cast.Gateway)
     monkeypatch.setattr(cast.Gateway, "answers", [])
+
+
+@pytest.fixture(autouse=True)
+def _no_schedules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The contexts' jobs by the clock, which a worker started here would also do."""
+    for name, job in list(jobs.registry.items()):
+        if not name.startswith("probe.") and (job.every_minutes or job.daily_at):
+            monkeypatch.delitem(jobs.registry, name)
 
 
 @pytest.fixture

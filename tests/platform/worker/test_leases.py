@@ -103,13 +103,58 @@ def test_work_given_back_costs_no_attempt() -> None:
     assert (again.attempt, again.fence) == (1, 2)
 
 
-def test_work_that_kills_its_workers_ends_among_the_dead() -> None:
+def die_on(at: datetime) -> int:
+    """A worker takes what is due and is gone; gives how much it took."""
+    return len(leases.claim(JOB, at))
+
+
+def test_work_that_kills_its_workers_is_tried_ever_later_and_ends_among_the_dead() -> None:
     queue(1)
-    for attempt in range(leases.ATTEMPTS_MAX):
-        assert leases.claim(JOB, after(attempt * LEASE_S))  # and the worker is gone
-    last = leases.claim(JOB, after(leases.ATTEMPTS_MAX * LEASE_S))[0]
-    running.run(last, AT)
+    at = AT
+    for wait_s in leases.TAKE_OVER_AFTER_S:
+        assert die_on(at) == 1
+        at += timedelta(seconds=LEASE_S + wait_s)
+        if wait_s:
+            assert die_on(at - timedelta(seconds=1)) == 0
+    last = leases.claim(JOB, at)[0]
+    running.run(last, at)
     assert Delivery.objects.values_list("state", "last_error").get() == ("dead", "workers died on it")
+
+
+def test_what_a_lost_worker_held_is_taken_one_by_one_so_that_the_culprit_is_charged_alone() -> None:
+    queue(4)
+    assert die_on(AT) == 4
+    culprit, at = Delivery.objects.order_by("due_at", "pk")[0].pk, after(LEASE_S)
+    while (taken := leases.claim(JOB, at)) and taken[0].attempt <= leases.ATTEMPTS_MAX:
+        assert len(taken) == 1
+        if taken[0].id != culprit:
+            taken[0].finish(at)
+        at += timedelta(hours=2)
+    running.run(taken[0], at)
+    assert Delivery.objects.filter(state="done", attempts=2).count() == 3
+    assert Delivery.objects.get(state="dead").pk == culprit
+
+
+def test_workers_killed_again_and_again_within_minutes_do_not_exhaust_innocent_work() -> None:
+    queue(3)
+    for second in range(0, 300, 5):
+        die_on(after(second))
+    assert max(Delivery.objects.values_list("attempts", flat=True)) < leases.ATTEMPTS_MAX
+    at = after(4000)
+    while taken := leases.claim(JOB, at):
+        assert len(taken) == 1
+        taken[0].finish(at)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"done"}
+
+
+def test_new_work_does_not_wait_behind_what_killed_its_workers() -> None:
+    queue(1)
+    assert die_on(AT) == 1
+    assert die_on(after(LEASE_S)) == 1
+    with clock.frozen(AT):
+        enqueue("probe.break", payload={}, key="new")
+    (new,) = leases.claim(JOB, after(2 * LEASE_S + 1))
+    assert (new.attempt, Delivery.objects.get(pk=new.id).key) == (1, "job:new")
 
 
 @pytest.mark.race

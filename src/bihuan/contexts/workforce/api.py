@@ -23,6 +23,7 @@ from bihuan.contexts.workforce.actions.people import (
 )
 from bihuan.contexts.workforce.actions.tree import add_unit, move_unit, rename_unit
 from bihuan.contexts.workforce.actions.zones import set_outline, set_zone_owner
+from bihuan.contexts.workforce.jobs import settle
 from bihuan.contexts.workforce.loading import (
     ContractorIn,
     EquipmentIn,
@@ -153,6 +154,7 @@ __all__ = [
     "set_outline",
     "set_roster",
     "set_zone_owner",
+    "settle",
     "settle_memberships",
     "skills_of",
     "unit",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,13 +25,16 @@ BATCH_COUNT: Final = 10
 LEASE_S: Final = 15.0
 # Waits after the first, second … failure; after the last of them the work is dead and shown to a person.
 RETRY_AFTER_S: Final = (5, 15, 60, 300, 900, 3600, 3600)
+# Waits, past the end of the lease, after the first, second … worker lost; the first may have held it unbegun.
+TAKE_OVER_AFTER_S: Final = (0, *RETRY_AFTER_S)
 ATTEMPTS_MAX: Final = len(RETRY_AFTER_S) + 1
 
 # The states stand as literals: SQLite uses a partial index only where it can prove its condition before binding.
 _CLAIMABLE = """
-    SELECT id FROM platform_delivery
+    SELECT id, attempts FROM platform_delivery
     WHERE state IN ('waiting', 'leased') AND due_at <= %s AND (state = 'waiting' OR lease_until <= %s)
       AND kind IN ({kinds}) ORDER BY due_at LIMIT %s"""
+_WORKER_LOST = "its worker was lost"
 
 
 class LeaseLost(Conflict):
@@ -91,12 +95,15 @@ class Lease:
 
 
 def claim(kinds: Iterable[str], at: datetime, *, count: int = BATCH_COUNT, lease_s: float = LEASE_S) -> list[Lease]:
-    """This will take up to `count` pieces of due work, oldest first, including those whose lease ran out."""
+    """This will take up to `count` pieces of due work, oldest first, or one that was tried before."""
     wanted = list(kinds)
     if not _claimable(wanted, at, 1, lock=False):
         return []  # asked without a transaction first: an idle worker does not stand in SQLite's writers' queue
     with transaction.atomic():
-        ids = _claimable(wanted, at, count, lock=connection.vendor == "postgresql")
+        _let_wait(wanted, at)
+        due = _claimable(wanted, at, count, lock=connection.vendor == "postgresql")
+        untried = list(takewhile(lambda row: row[1] == 0, due))
+        ids = [row[0] for row in untried or due[:1]]
         Delivery.objects.filter(pk__in=ids).update(
             state=Delivery.State.LEASED,
             fence=F("fence") + 1,
@@ -107,12 +114,23 @@ def claim(kinds: Iterable[str], at: datetime, *, count: int = BATCH_COUNT, lease
         return [Lease(row.pk, row.kind, row.name, row.payload, row.actor, row.attempts, row.fence) for row in rows]
 
 
-def _claimable(kinds: list[str], at: datetime, count: int, *, lock: bool) -> list[UUID]:
+def _let_wait(kinds: list[str], at: datetime) -> None:
+    """Work whose worker was lost more than once waits before it is taken again."""
+    lost = Delivery.objects.filter(state=Delivery.State.LEASED, lease_until__lte=at, kind__in=kinds, attempts__gt=1)
+    for delivery in lost.select_for_update(skip_locked=True):
+        wait_s = TAKE_OVER_AFTER_S[min(delivery.attempts, ATTEMPTS_MAX) - 1]
+        due_at = (delivery.lease_until or at) + timedelta(seconds=wait_s)
+        lost.filter(pk=delivery.pk, fence=delivery.fence).update(
+            state=Delivery.State.WAITING, due_at=due_at, lease_until=None, last_error=_WORKER_LOST
+        )
+
+
+def _claimable(kinds: list[str], at: datetime, count: int, *, lock: bool) -> list[tuple[UUID, int]]:
     moment = connection.ops.adapt_datetimefield_value(at)
     sql = _CLAIMABLE.format(kinds=", ".join(["%s"] * len(kinds))) + (" FOR UPDATE SKIP LOCKED" if lock else "")
     with connection.cursor() as cursor:
         cursor.execute(sql, [moment, moment, *kinds, count])
-        return [UUID(str(row[0])) for row in cursor.fetchall()]
+        return [(UUID(str(row[0])), row[1]) for row in cursor.fetchall()]
 
 
 def renew(leases: Iterable[Lease], *, lease_s: float = LEASE_S) -> None:
