@@ -86,7 +86,8 @@ def town() -> Town:
 
 def unit(parent: OrgUnit | None, kind: str, path: str) -> OrgUnit:
     area = "town" if kind == "zone" else None
-    return OrgUnit.objects.create(parent=parent, kind=kind, code=f"U{path}", name=f"{kind} {path[-4:]}", path=path, area=area)
+    name = f"{kind} {path[-4:]}"
+    return OrgUnit.objects.create(parent=parent, kind=kind, code=f"U{path}", name=name, path=path, area=area)
 
 
 def person(code: str, group: OrgUnit, *, contractor: Contractor | None = None, active: bool = True) -> Person:

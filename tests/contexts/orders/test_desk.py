@@ -16,8 +16,9 @@ from tests.contexts.orders.cast import Town, minutes
 
 
 def reschedule(town: Town, order_id: Any, start: float = 200, end: float = 320, **more: Any) -> None:
+    wanted = {"reason": "customer"} | more
     orders.reschedule(
-        town.desk, order_id=order_id, start=minutes(start), end=minutes(end), at=minutes(50), **({"reason": "customer"} | more)
+        town.desk, order_id=order_id, start=minutes(start), end=minutes(end), at=minutes(50), **wanted
     )
 
 

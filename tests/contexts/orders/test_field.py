@@ -151,7 +151,7 @@ def test_contact_refuses_unknown_channels_outcomes_and_nobodys_call(town: Town) 
         (False, None, 30, None, False),
     ],
 )
-def test_first_response_is_read_from_the_record(
+def test_first_response_is_read_from_the_record(  # noqa: PLR0917 - a table
     town: Town, live: bool, spoken_at: int | None, due: int, met: int | None, in_time: bool
 ) -> None:
     order_id = cast.receive(town, live=live)

@@ -120,7 +120,9 @@ def test_receive_refuses_what_belongs_to_another_customer(town: Town) -> None:
     other, elsewhere = cast.customer(town.zones[0])
     theirs = cast.service(other, elsewhere)
     with pytest.raises(Invalid):
-        orders.receive(town.desk, business="broadband", work="repair", customer_id=row.pk, address_id=elsewhere.pk, at=START)
+        orders.receive(
+            town.desk, business="broadband", work="repair", customer_id=row.pk, address_id=elsewhere.pk, at=START
+        )
     with pytest.raises(Invalid):
         orders.receive(
             town.desk, business="broadband", work="repair", customer_id=row.pk,
@@ -140,4 +142,6 @@ def test_receive_refuses_a_place_out_of_sight(town: Town, address_id: UUID | Non
 
 def test_receive_refuses_who_has_no_permission(town: Town) -> None:
     with pytest.raises(Forbidden):
-        orders.receive(town.nobody, business="broadband", work="repair", customer_id=uuid4(), address_id=uuid4(), at=START)
+        orders.receive(
+            town.nobody, business="broadband", work="repair", customer_id=uuid4(), address_id=uuid4(), at=START
+        )

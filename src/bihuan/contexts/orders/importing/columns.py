@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from bihuan.kernel.errors import N_
 from bihuan.platform.sheets import Column
 
 REF: Final = "ref"
@@ -38,4 +37,3 @@ COLUMNS: Final = (
 )
 
 SHOWN: Final[dict[str, str]] = {column.field: column.headers[0] for column in COLUMNS}
-MARKS_HEADER: Final = N_("What to mend")

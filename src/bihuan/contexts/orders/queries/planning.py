@@ -39,7 +39,7 @@ def planning_rows(path: str, on: date, *, holders: Iterable[UUID] = ()) -> tuple
     due_today = Q(appointment_start__isnull=True) | Q(appointment_start__lt=end)
     given_today = Q(open_visit__planned_start__isnull=True) | Q(open_visit__planned_start__lt=end)
     wanted = (Q(state__in=POOL) & due_today) | (Q(state__in=IN_HAND) & given_today)
-    return _rows(_joined().filter(under(path) | Q(holder__in=list(holders)), wanted))
+    return _rows(_joined().filter(_here(path, "org_path", Q(holder__in=list(holders))), wanted))
 
 
 def planning_rows_of(order_ids: Iterable[UUID]) -> tuple[PlanningRow, ...]:
@@ -62,7 +62,7 @@ def board(
         | Q(state__in=Visit.OPEN, planned_start__isnull=True)
     )
     seen = Order.objects.visible(actor, VIEW).values("pk")
-    here = under(path, "order__org_path") | Q(lead__in=list(leads))
+    here = _here(path, "order__org_path", Q(lead__in=list(leads)))
     visits = Visit.objects.filter(shown, here, order__in=seen).exclude(state=Visit.State.DROPPED)
     found = visits.select_related(*VISIT_RELATIONS).order_by("planned_start", "pk")
     return tuple(BoardVisit(row_of(visit.order, at, actor), visit_row(visit)) for visit in found)
@@ -80,6 +80,11 @@ def route(actor: Actor, *, at: datetime) -> tuple[RouteStop, ...]:
     asked = Hold.objects.filter(visit__in=ordered, state=Hold.State.REQUESTED)
     waiting = dict(asked.values_list("order_id", "pk"))
     return tuple(_stop(actor, visit, waiting.get(visit.order_id), at) for visit in ordered)
+
+
+def _here(path: str, column: str, or_else: Q) -> Q:
+    """Below `path` or `or_else`; the whole tree is everything, where Q() | Q(x) would be x alone."""
+    return under(path, column) | or_else if path else Q()
 
 
 def day_bounds(on: date) -> tuple[datetime, datetime]:

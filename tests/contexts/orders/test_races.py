@@ -1,0 +1,127 @@
+"""Many at once on one order, on both databases: one winner, one event, one number each; nothing lost or doubled."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from bihuan.contexts.orders import api as orders
+from bihuan.contexts.orders.models import Hold, Order, Visit
+from bihuan.kernel.errors import BihuanError
+from bihuan.platform.models import Event, ExternalRef
+from tests.contexts.orders import cast
+from tests.contexts.orders.cast import START, Town, minutes
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
+RACERS = 32
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Town:
+    return cast.town()
+
+
+def at_once(count: int, run: Callable[[int], object]) -> tuple[list[object], list[BihuanError]]:
+    """This will start `count` threads at one moment; gives what the winners got and what the others were told."""
+    gate = threading.Barrier(count)
+
+    def one(number: int) -> object:
+        try:
+            gate.wait(timeout=60)
+            return run(number)
+        except BihuanError as refused:
+            return refused
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(count) as pool:
+        results = list(pool.map(one, range(count)))
+    refused = [result for result in results if isinstance(result, BihuanError)]
+    return [result for result in results if not isinstance(result, BihuanError)], refused
+
+
+def test_32_claims_of_one_order_have_one_winner(town: Town) -> None:
+    order_id = cast.receive(town)
+    people = [cast.person(f"p{number}", town.chen.unit).pk for number in range(RACERS)]
+    won, lost = at_once(
+        RACERS, lambda number: orders.assign(town.desk, order_id=order_id, person_id=people[number], at=minutes(3))
+    )
+    assert (len(won), len(lost)) == (1, RACERS - 1)
+    assert {refused.status for refused in lost} == {409}
+    order, visit = Order.objects.get(), Visit.objects.get()
+    assert (order.holder_id, order.version) == (visit.lead_id, 2)
+    assert Event.objects.filter(name="orders.assigned").count() == 1
+
+
+def test_an_order_cannot_be_taken_back_and_accepted_at_once(town: Town) -> None:
+    phone = town.phone(town.chen)
+    for turn in range(8):
+        order_id = cast.receive(town)
+        cast.bring(town, order_id, "assigned")
+        acts: tuple[Callable[[], object], ...] = (
+            lambda order_id=order_id: orders.withdraw(town.desk, order_id=order_id, at=minutes(9)),  # type: ignore[misc]
+            lambda order_id=order_id: orders.accept(phone, order_id=order_id, at=minutes(9)),  # type: ignore[misc]
+        )
+        at_once(2, lambda number, acts=acts: acts[number]())  # type: ignore[misc]
+        order = Order.objects.get(pk=order_id)
+        # Withdrawn after it was accepted is lawful; accepted after it was withdrawn is not.
+        assert order.state == "returned", turn
+        assert not Visit.objects.filter(order=order, state__in=Visit.OPEN).exists()
+        assert list(orders.differences([order_id])) == []
+
+
+def test_urges_at_once_are_all_counted(town: Town) -> None:
+    order_id = cast.receive(town)
+    won, lost = at_once(16, lambda _: orders.urge(town.desk, order_id=order_id, at=minutes(3)))
+    assert (len(won), lost) == (16, [])
+    order = Order.objects.get()
+    assert (order.urges_count, order.version) == (16, 17)
+    counts = [event.facts.count for event in cast.told(order_id)[1:]]
+    assert counts == list(range(1, 17))
+
+
+def test_one_hold_is_decided_once(town: Town) -> None:
+    order_id = cast.receive(town)
+    cast.bring(town, order_id, "working")
+    asked = orders.request_hold(
+        town.phone(town.chen), order_id=order_id, reason="weather", until=minutes(99), at=minutes(20)
+    )
+    assert asked.row_id is not None
+    hold_id = asked.row_id
+    won, lost = at_once(
+        8, lambda number: orders.decide_hold(town.desk, hold_id=hold_id, approve=number % 2 == 0, at=minutes(30))
+    )
+    assert (len(won), len(lost)) == (1, 7)
+    assert Hold.objects.get().state in {"approved", "refused"}
+    assert Event.objects.filter(name__in=["orders.hold_approved", "orders.hold_refused"]).count() == 1
+
+
+def test_numbers_given_at_once_are_all_different_and_without_holes(town: Town) -> None:
+    places = [cast.customer(town.zones[0]) for _ in range(16)]
+
+    def one(number: int) -> orders.Receipt:
+        row, address = places[number]
+        return orders.receive(
+            town.desk, business="broadband", work="repair", customer_id=row.pk, address_id=address.pk, at=START
+        )
+
+    won, lost = at_once(16, one)
+    assert lost == []
+    assert {receipt.number for receipt in won} == {f"GZ-261121-{number:04d}" for number in range(1, 17)}  # type: ignore[attr-defined]
+
+
+def test_one_outside_number_received_at_once_is_one_order(town: Town) -> None:
+    row, address = cast.customer(town.zones[0])
+    won, lost = at_once(
+        16,
+        lambda _: orders.receive(
+            town.desk, business="broadband", work="repair", customer_id=row.pk, address_id=address.pk,
+            outside=orders.OutsideRef("carrier", "A-77"), at=START,
+        ),
+    )  # fmt: skip
+    assert lost == []
+    assert len({receipt.order_id for receipt in won}) == 1  # type: ignore[attr-defined]
+    assert sum(not receipt.known for receipt in won) == 1  # type: ignore[attr-defined]
+    assert Order.objects.count() == ExternalRef.objects.count() == Event.objects.count() == 1
