@@ -13,7 +13,7 @@ from bihuan.contexts.care.actions import (
 )
 from bihuan.contexts.care.models import ANSWERS
 from bihuan.contexts.care.policies import CALLBACK, SHARES, TEMPLATES
-from bihuan.contexts.care.queries import callback, callback_counts, callbacks, callbacks_of
+from bihuan.contexts.care.queries import View, callback, callback_counts, callbacks, callbacks_of
 from bihuan.contexts.care.types import (
     SCORE_MAX,
     SCORE_MIN,
@@ -44,6 +44,7 @@ __all__ = [
     "CallbackRow",
     "CallbackState",
     "Verdict",
+    "View",
     "callback",
     "callback_counts",
     "callbacks",

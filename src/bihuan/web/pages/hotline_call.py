@@ -1,0 +1,131 @@
+"""What has been said in one call so far, as the hotline's form sends it; and whom a typed number or name means."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.customers import api as customers
+from bihuan.contexts.frontdesk import api as frontdesk
+from bihuan.contexts.orders import api as orders
+from bihuan.kernel.codes import Code, is_code
+from bihuan.kernel.errors import Invalid
+from bihuan.platform.actor import Actor
+
+LATER = "later"
+REPAIR: Code = "repair"
+_PHONE = re.compile(r"[\d\s+()（）-]{7,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call. `customer_id` None: somebody new, whose `name`, `phone` and `address` are being asked.
+
+    `slot` is "2026-11-21/1416", "later" or empty while nothing was chosen; `key` makes sending it twice one act.
+    """
+
+    key: str
+    customer_id: UUID | None = None
+    service_id: UUID | None = None
+    service_before: str = ""
+    address_id: UUID | None = None
+    business: Code = ""
+    work: Code = REPAIR
+    symptom: Code = ""
+    text: str = ""
+    slot: str = ""
+    another: bool = False
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    node_id: UUID | None = None
+
+    @property
+    def chosen_slot(self) -> frontdesk.SlotChoice | None:
+        """The window chosen; None where the customer decides later."""
+        day, _, slot = self.slot.partition("/")
+        return frontdesk.SlotChoice(date.fromisoformat(day), slot) if slot else None
+
+
+def begun(customer_id: UUID | None = None, **known: str) -> Call:
+    """This will begin a call with somebody known, or new and known by name or phone."""
+    return replace(Call(uuid4().hex, customer_id), **known)
+
+
+def read(sent: Mapping[str, str]) -> Call:
+    """This will read a call from the form; what is malformed counts as not chosen."""
+    return Call(
+        key=sent.get("key", "")[:64] or uuid4().hex,
+        customer_id=_id(sent, "customer"),
+        service_id=_id(sent, "service"),
+        service_before=sent.get("service_before", ""),
+        address_id=_id(sent, "address_id"),
+        business=_code(sent, "business"),
+        work=_code(sent, "work") or REPAIR,
+        symptom=_code(sent, "symptom"),
+        text=sent.get("text", ""),
+        slot=_slot(sent.get("slot", "")),
+        another="another" in sent,
+        name=sent.get("name", "").strip(),
+        phone=sent.get("phone", "").strip(),
+        address=sent.get("address", "").strip(),
+        node_id=_id(sent, "node"),
+    )
+
+
+def _id(sent: Mapping[str, str], name: str) -> UUID | None:
+    try:
+        return UUID(sent.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _code(sent: Mapping[str, str], name: str) -> Code:
+    value = sent.get(name, "")
+    return value if is_code(value) else ""
+
+
+def _slot(value: str) -> str:
+    day, _, slot = value.partition("/")
+    if value == LATER or not is_code(slot):
+        return value if value == LATER else ""
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return ""
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whom a search means; `order_id` where it named an order."""
+
+    callers: tuple[customers.CustomerRow, ...]
+    order_id: UUID | None = None
+
+
+def find(actor: Actor, text: str, at: datetime) -> Found:
+    """This will look for a caller by phone, account or name, each whole, or by the number of one of their orders."""
+    businesses = [row.code for row in catalog.code_list("businesses", at)]
+    ways: tuple[Callable[[], tuple[customers.CustomerRow, ...]], ...] = (
+        lambda: customers.by_phone(actor, text),
+        lambda: customers.by_account(actor, text, businesses),
+        lambda: customers.by_name(actor, text),
+    )
+    for way in ways:
+        try:
+            callers = way()
+        except Invalid:  # not a phone number at all, so look on
+            continue
+        if callers:
+            return Found(callers)
+    rows = orders.list_orders(actor, orders.OrderFilter(text=text), at=at, sort="newest").rows
+    callers = tuple(customers.get(actor, customer) for customer in dict.fromkeys(row.customer_id for row in rows))
+    return Found(callers, rows[0].id if len(rows) == 1 else None)
+
+
+def somebody_new(text: str) -> Call:
+    """This will begin a call with somebody the installation does not know, keeping what was typed."""
+    return begun(phone=text) if _PHONE.fullmatch(text) else begun(name=text)

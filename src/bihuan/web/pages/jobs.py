@@ -1,0 +1,69 @@
+"""Work done later: what runs, what waits, what has given up and why; tried again by a person."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from bihuan.platform import clock, jobs
+from bihuan.web import toasts
+from bihuan.web.http import StaffRequest, go, is_htmx, page
+
+VIEWS: tuple[tuple[str, str | Promise], ...] = (
+    ("", gettext_lazy("All")),
+    ("leased", gettext_lazy("Running")),
+    ("waiting", gettext_lazy("Waiting")),
+    ("dead", gettext_lazy("Given up")),
+    ("done", gettext_lazy("Finished")),
+)
+KINDS: dict[str, str | Promise] = {
+    "job": gettext_lazy("Job"),
+    "reaction": gettext_lazy("Reaction"),
+    "message": gettext_lazy("Message"),
+}
+TONES = {"waiting": "neutral", "leased": "neutral", "done": "done", "dead": "danger"}
+STATES: dict[str, str | Promise] = dict(VIEWS[1:])
+
+
+@require_GET
+@page("jobs.view")
+def listing(request: StaffRequest) -> HttpResponse:
+    """This will list later work, newest first; the list brings itself up to date."""
+    sent = request.GET
+    state = next((code for code, _words in VIEWS if code == sent.get("state")), "")
+    found = jobs.deliveries(request.actor, state=state, number=_number(sent))
+    shown = {
+        "views": [(str(key), code, words, code == state) for key, (code, words) in enumerate(VIEWS)],
+        "state": state,
+        "found": found,
+        "rows": [(row, KINDS[row.kind], TONES[row.state], str(STATES[row.state])) for row in found.rows],
+        "earlier": f"?state={state}&page={found.number - 1}" if found.number > 1 else "",
+        "later": f"?state={state}&page={found.number + 1}" if found.number < found.last_number else "",
+        "may_retry": request.actor.may("jobs.retry"),
+    }
+    return render(request, "jobs/table.html" if is_htmx(request) else "jobs/list.html", shown)
+
+
+@require_POST
+@page("jobs.retry")
+def retry(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
+    """This will give work that has given up its attempts again."""
+    jobs.retry(request.actor, delivery_id=delivery_id, at=clock.now())
+    toasts.leave(request, {"text": _("It will be tried again."), "href": reverse("jobs"), "link": _("Jobs")})
+    return go(request, reverse("jobs") + "?state=dead")
+
+
+def _number(sent: QueryDict) -> int:
+    digits = sent.get("page", "")
+    return int(digits) if digits.isascii() and digits.isdigit() else 1
+
+
+urlpatterns = [
+    path("jobs", listing, name="jobs"),
+    path("jobs/<uuid:delivery_id>/retry", retry, name="jobs-retry"),
+]
