@@ -1,7 +1,7 @@
 """Publishing acts: an address, an action, and an idempotency key; the rest is read from the action itself."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import Parameter, Signature
 from typing import Annotated, Any, Final, get_type_hints
@@ -17,6 +17,7 @@ from bihuan.platform import clock
 from bihuan.platform.action import Action
 
 ROOT: Final = "/api/v1"
+NOTHING: Final[Mapping[str, Any]] = {}
 Key = Annotated[
     str,
     Header(
@@ -39,14 +40,23 @@ class Made:
     id: UUID
 
 
-def act(router: Router, path: str, action: Action[Any, Any], name: str, *, made_at: str = "", status: int = 0) -> None:
+def act(
+    router: Router,
+    path: str,
+    action: Action[Any, Any],
+    name: str,
+    *,
+    made_at: str = "",
+    status: int = 0,
+    narrower: Mapping[str, Any] = NOTHING,
+) -> None:
     """This will publish `action` at POST `path` as operation `name`.
 
     Ids in the path and fields of the body are the action's parameters. `made_at` is where the result can be read, with
-    its fields in braces; it becomes the Location of a 201, or of the `status` given.
+    its fields in braces; it becomes the Location of a 201, or of the `status` given. `narrower`: see body_of.
     """
     ids = _PLACES.findall(path)
-    body = body_of(action, f"{name[0].upper()}{name[1:]}Body", frozenset(ids))
+    body = body_of(action, f"{name[0].upper()}{name[1:]}Body", frozenset(ids), narrower)
     result = get_type_hints(action.body)["return"]
     answers = Made if result is UUID else None if result is type(None) else result
     code = status or (201 if made_at else 204 if answers is None else 200)

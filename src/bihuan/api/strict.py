@@ -124,11 +124,19 @@ def _nested(kind: type) -> Any:
     return Annotated[model, AfterValidator(lambda given: kind(**given.given()))]
 
 
-def body_of(action: Action[Any, Any], title: str, leave_out: frozenset[str]) -> type[Strict]:
-    """This will give the body of an act: what its action takes, without `leave_out`, which the address says."""
+def body_of(
+    action: Action[Any, Any], title: str, leave_out: frozenset[str], narrower: Mapping[str, Any]
+) -> type[Strict]:
+    """This will give the body of an act: what its action takes, without `leave_out`, which the address says.
+
+    `narrower` gives a closer type to a parameter whose own says too little.
+    """
     hints = get_type_hints(action.body, include_extras=True)
     taken = {
-        name: (strict(hints[name]), ... if parameter.default is Parameter.empty else parameter.default)
+        name: (
+            narrower.get(name) or strict(hints[name]),
+            ... if parameter.default is Parameter.empty else parameter.default,
+        )
         for name, parameter in signature(action.body).parameters.items()
         if name not in leave_out and name not in NOT_ASKED
     }

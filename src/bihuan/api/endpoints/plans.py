@@ -97,7 +97,15 @@ def try_order(request: ApiRequest, order_id: UUID, asked: Query[TrialQuery]) -> 
     return dispatch.preview(request.actor, order_id, asked.person_id, clock.now(), asked.on)
 
 
-act(router, "/plans", dispatch.request_plan, "requestPlan", made_at="/jobs/{id}", status=202)
+act(
+    router,
+    "/plans",
+    dispatch.request_plan,
+    "requestPlan",
+    made_at="/jobs/{id}",
+    status=202,
+    narrower={"path": UnitPath},
+)
 act(router, "/plans/{uuid:plan_id}/accept", dispatch.accept_plan, "acceptPlan")
 act(router, "/plans/{uuid:plan_id}/dispatch", dispatch.dispatch_plan, "dispatchPlan")
 act(router, f"{ORDER}/reassign-by-hand", dispatch.reassign, "reassignByHand")

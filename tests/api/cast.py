@@ -1,0 +1,69 @@
+"""Tokens for the town of the orders' tests: one account and token per role, and a client that shows it."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse
+from django.test import Client
+
+from bihuan.platform.actor import system_actor
+from bihuan.platform.identity import create, grant, issue_token, new_token_secret, roles
+from bihuan.platform.identity.roles import Reach
+from tests.contexts.orders.cast import CITY, START, Town
+
+ROOT = "/api/v1"
+SETUP = system_actor("test", "users.create", "users.grant", "users.issue_token")
+BEGUN = START - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A program with a token. Each act gets a key of its own unless one is given."""
+
+    raw: str
+    user_id: UUID
+
+    def get(self, path: str, **asked: Any) -> HttpResponse:
+        return Client().get(ROOT + path, asked, headers=self.headers)
+
+    def post(self, path: str, body: Any = None, *, key: str | None = None, **more: Any) -> HttpResponse:
+        headers = self.headers | {"Idempotency-Key": key or uuid4().hex} | more.pop("headers", {})
+        return Client().post(
+            ROOT + path,
+            body if isinstance(body, (str, bytes)) else json.dumps({} if body is None else body),
+            content_type=more.pop("content_type", "application/json"),
+            headers=headers,
+        )
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.raw}", "Accept-Language": "en"}
+
+
+def caller(town: Town, role: str, *, path: str = CITY) -> Caller:
+    """This will open an account in a role and give it a token for all that the role may do."""
+    wanted = roles()[role]
+    person_id = town.chen.pk if wanted.reach is Reach.OWN else None
+    contractor_id = town.contractor.pk if wanted.reach is Reach.CONTRACTOR else None
+    login = f"{role}-{uuid4().hex[:8]}"
+    user_id = create(SETUP, login=login, password_hash="-", person_id=person_id, at=BEGUN)
+    grant(SETUP, user_id=user_id, role=role, path=path, contractor_id=contractor_id, at=BEGUN)
+    return with_token(user_id, *wanted.permissions)
+
+
+def with_token(user_id: UUID, *scopes: str) -> Caller:
+    """This will give an account's program a token of these scopes."""
+    secret = new_token_secret()
+    issue_token(
+        SETUP,
+        user_id=user_id,
+        name="test",
+        secret=secret,
+        scopes=scopes,
+        expires_at=BEGUN + timedelta(days=30),
+        at=BEGUN,
+    )
+    return Caller(secret.raw, user_id)
