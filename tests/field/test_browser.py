@@ -185,3 +185,38 @@ def test_an_act_the_desk_overtook_is_shown_beside_the_servers_version(here: cast
     page.locator("#queue-bar").wait_for(state="hidden")
     assert page.evaluate("window.broken") == []
     assert Order.objects.get().holder_id == here.liu.pk
+
+
+def test_a_session_that_ended_loses_nothing(here: cast.Town, screen: Any) -> None:
+    order_id, page = give(here, clock.now()), screen
+    enter(page)
+    page.context.clear_cookies()
+    step(page, "accept").tap()
+    page.get_by_text("登录已失效，1 项待上传").wait_for()
+    step(page, "contact")
+    page.locator("#queue-bar").tap()
+    page.locator("[data-sign-in]").tap()
+    page.fill("#id_login", "chen.technician")
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/field/")
+    page.locator(".progress .done").wait_for()
+    page.locator("#queue-bar").wait_for(state="hidden")
+    assert [one.name for one in cast.told(order_id)].count("orders.accepted") == 1
+
+
+def test_an_order_taken_away_leaves_the_screen(here: cast.Town, screen: Any) -> None:
+    order_id, page = give(here, clock.now()), screen
+    enter(page)
+    page.goto(f"/field/orders/{number_of(order_id)}")
+    step(page, "accept").tap()
+    step(page, "contact")
+    orders.reassign(here.desk, order_id=order_id, person_id=here.liu.pk, at=clock.now())
+    page.context.set_offline(True)
+    page.locator("[data-sheet=sheet-more]").tap()
+    page.locator("#sheet-more [data-act=depart] [type=submit]").tap()
+    page.get_by_text("1 项待上传").wait_for()
+    page.context.set_offline(False)
+    page.wait_for_url("**/field/")
+    assert page.get_by_text("13612349077").count() == 0
+    page.get_by_text("1 项有冲突").wait_for()

@@ -154,7 +154,7 @@ def _marks(order: OrderDetail) -> tuple[Mark, ...]:
     reached = [
         ("accept", _("Taken"), bool(visit and visit.accepted_at)),
         ("contact", _("Contacted"), order.contacted_at is not None),
-        ("arrive", _("Arrived there"), bool(visit and visit.arrived_at)),
+        ("arrive", _("On site"), bool(visit and visit.arrived_at)),
         ("test", _("Tested"), completed),
         ("complete", _("Done"), completed),
     ]

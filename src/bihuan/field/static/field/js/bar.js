@@ -2,8 +2,8 @@
 import { announce } from "../../web/js/words.js";
 import { duration } from "../../web/js/times.js";
 import { refresh } from "./refresh.js";
-import { acts, awaySince_ms, mark, onChange, remove } from "./store.js";
-import { flush, isSignedOut } from "./sync.js";
+import { acts, awaySince_ms, isSignedOut, mark, onChange, remove } from "./store.js";
+import { flush } from "./sync.js";
 import { clock, say } from "./words.js";
 
 const EVERY_MS = 30000;

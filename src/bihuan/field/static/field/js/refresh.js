@@ -50,11 +50,17 @@ async function ifQuiet() {
   if (!document.hidden && !busy() && Date.now() - fresh_ms > EVERY_MS) await refresh();
 }
 
-/* Nothing is taken from under the thumb: with a sheet open or an act on its way the page is renewed afterwards. */
+/* Nothing is taken from under the thumb: with a sheet open or an act on its way the page is renewed afterwards.
+   A session that has ended answers with the sign-in page, which is not to be put here either. */
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id !== "page" || !document.querySelector("#page dialog:modal, #page form[data-sending]")) return;
-  event.detail.shouldSwap = false;
-  behind = true;
+  const elsewhere = new URL(event.detail.xhr.responseURL).pathname !== location.pathname;
+  const inUse = document.querySelector("#page dialog:modal, #page form[data-sending]") !== null;
+  if (elsewhere || inUse) event.detail.shouldSwap = false;
+  behind = behind || inUse;
+});
+/* An order that is no longer his must not stay in view. */
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 404) location.assign(document.querySelector(".tabs a").href);
 });
 document.addEventListener("close", () => {
   if (!behind) return;

@@ -3,6 +3,7 @@
 const PLACE = `bihuan-acts:${document.body.dataset.account}`;
 const SINCE = `bihuan-away:${document.body.dataset.account}`;
 const listeners = [];
+let signedOut = false;
 
 /** Gives the queue, oldest first: {key, url, verb, number, label, fields, claimed_at, refusal?}. */
 export function acts() {
@@ -41,6 +42,17 @@ export function setAway(away) {
   if (away === awaySince_ms() > 0) return;
   if (away) localStorage.setItem(SINCE, String(Date.now()));
   else localStorage.removeItem(SINCE);
+  listeners.forEach((tell) => tell());
+}
+
+/** Says whether the session has ended, so that sending must wait for a sign-in. */
+export function isSignedOut() {
+  return signedOut;
+}
+
+export function setSignedOut(ended) {
+  if (ended === signedOut) return;
+  signedOut = ended;
   listeners.forEach((tell) => tell());
 }
 

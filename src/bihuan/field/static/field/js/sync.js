@@ -1,15 +1,9 @@
 /* Sending acts, in order, each with the key it was born with: a repeat of what arrived already changes nothing. */
-import { acts, mark, remove, setAway } from "./store.js";
+import { acts, mark, remove, setAway, setSignedOut } from "./store.js";
 
 const TIMEOUT_MS = 20000;
 const EVERY_MS = 15000;
 let running = null;
-let signedOut = false;
-
-/** Says whether the session has ended, so that sending must wait for a sign-in. */
-export function isSignedOut() {
-  return signedOut;
-}
 
 async function post(act) {
   const body = new URLSearchParams(act.fields);
@@ -36,7 +30,8 @@ async function send(act) {
     return { outcome: "done", body: answer.body };
   }
   /* Without our JSON it was the frame that answered: a session or a form token that has ended, or a failure. */
-  signedOut = answer.status === 401 || answer.status === 403 && !answer.known;
+  const signedOut = answer.status === 401 || (answer.status === 403 && !answer.known);
+  setSignedOut(signedOut);
   if (signedOut) return { outcome: "signed-out", body: answer.body };
   if (answer.status >= 500 || !answer.known) return { outcome: "away", failed: true };
   mark(act.key, answer.body);
