@@ -1,4 +1,4 @@
-"""One sight: list, pages, count, detail, export, search and board agree for any grants; what lies beyond tells nothing."""
+"""One sight: list, pages, count, detail, export, search and board agree; what lies beyond changes no answer."""
 
 import random
 from typing import Any

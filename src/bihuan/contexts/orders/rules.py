@@ -6,7 +6,7 @@ A refusal says what stands in the way and how to mend it; numbers that a carrier
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final, Protocol, TypeAlias, TypeVar
 
@@ -149,14 +149,6 @@ def shares(crew_count: int) -> tuple[int, ...]:
     """This will share a visit evenly in basis points; the lead, first, gets what does not divide."""
     each, rest = divmod(SHARE_WHOLE_BP, crew_count)
     return (each + rest, *(each,) * (crew_count - 1))
-
-
-def order_number(prefix: str, business_date: date, running: int) -> str:
-    """This will write a number such as GZ-261121-0418: prefix, business day, running number of that day.
-
-    The day carries its year, so a number never comes back next November; past 9,999 a day it grows a digit.
-    """
-    return f"{prefix}-{business_date:%y%m%d}-{running:04d}"
 
 
 def in_window(moment: datetime, start: datetime | None, end: datetime | None) -> bool | None:

@@ -17,7 +17,7 @@ from bihuan.kernel.worktime import CHINA
 from bihuan.platform.action import action
 from bihuan.platform.actor import Actor
 from bihuan.platform.models.refs import claim_ref
-from bihuan.platform.models.series import next_number
+from bihuan.platform.models.series import dated_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def receive(
         promised=appointment_start is not None,
         first_response_at=since if live else None,
     )
-    order.number = rules.order_number(terms.prefix, order.business_date, next_number(terms.prefix, order.business_date))
+    order.number = dated_number(terms.prefix, order.business_date)
     order.save(force_insert=True)
     if words:
         Note.objects.create(order=order, text=words, at=at, by=actor.id)
