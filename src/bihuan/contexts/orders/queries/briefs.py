@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
 
 from bihuan.contexts.orders.lifecycle import State
 from bihuan.contexts.orders.models import Order, Visit
@@ -43,7 +43,10 @@ def briefs_at(address_id: UUID) -> tuple[Brief, ...]:
 def with_last_lead(orders: QuerySet[Any]) -> QuerySet[Any]:
     """This will add who led the newest visit, as `last_lead_id`."""
     newest = Visit.objects.filter(order=OuterRef("pk")).order_by("-assigned_at", "-cycle")
-    found: QuerySet[Any] = orders.annotate(last_lead_id=Subquery(newest.values("lead_id")[:1]))
+    found: QuerySet[Any] = orders.annotate(
+        # Said outright: SQLite gives a foreign key's subquery back as bare text.
+        last_lead_id=Subquery(newest.values("lead_id")[:1], output_field=UUIDField())
+    )
     return found
 
 
