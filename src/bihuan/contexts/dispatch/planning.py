@@ -70,8 +70,9 @@ def groups_under(path: str) -> tuple[str, ...]:
 
 
 @job("dispatch.plan_day")
-def plan_day(run: JobRun, *, path: str, date: str) -> dict[str, int]:
-    """This will plan all groups under a path as a job with progress."""
+def plan_day(run: JobRun, *, unit_id: UUID, date: str) -> dict[str, int]:
+    """This will plan all groups of a unit as a job with progress."""
+    path = workforce.unit(unit_id).path
     total = len(groups_under(path))
     on = datetime.strptime(date, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
     for done, (group, _plan) in enumerate(plan_groups(PLANNER, path, on), start=1):
@@ -85,5 +86,6 @@ def request_plan(actor: Actor, path: str, on: date, at: datetime) -> UUID:
     if not any(path.startswith(area.path) for area in actor.areas(act_permission())):
         raise NotFound(N_("There is no area group there to plan for."))
     groups_under(path)
+    unit = workforce.units_under(path)[0]  # by its id: a path is all digits, as phone numbers are
     key = f"dispatch.plan_day:{path}:{on}:{at:%Y%m%dT%H%M%S}"
-    return enqueue("dispatch.plan_day", payload={"path": path, "date": on.isoformat()}, key=key, actor=actor)
+    return enqueue("dispatch.plan_day", payload={"unit_id": unit.id, "date": on.isoformat()}, key=key, actor=actor)
