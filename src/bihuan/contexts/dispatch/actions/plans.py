@@ -146,7 +146,7 @@ def _move(plan: Plan, before: PlanState, after: PlanState, **stamps: datetime) -
     if plan.state != before or not Plan.objects.filter(id=plan.id, state=before).update(state=after, **stamps):
         now: str = Plan.objects.values_list("state", flat=True).get(id=plan.id)
         raise Refused(
-            N_("This plan is %(state)s now; only a plan that is %(needed)s can be taken further. Open it again."),
+            N_("This plan has been taken further or replaced meanwhile. Load the page again."),
             code="plan_moved_on",
             state=now,
             needed=before.value,

@@ -1,0 +1,35 @@
+"""The dispatch board: one day, who has what and when, what nobody has and why, and what comes next."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_GET
+
+from bihuan.platform import clock
+from bihuan.web.http import StaffRequest, page
+from bihuan.web.pages import board_acts, board_order
+from bihuan.web.pages.board_changes import changed
+from bihuan.web.pages.board_view import BoardQuery, BoardView
+
+
+@require_GET
+@page("dispatch.view")
+def board(request: StaffRequest) -> HttpResponse:
+    """This will show the day named in the address, today otherwise."""
+    query = BoardQuery.of(request)
+    return render(request, "board/board.html", {"view": BoardView(query, clock.now()), "query": query})
+
+
+@require_GET
+@page("dispatch.view")
+def changes(request: StaffRequest) -> HttpResponse:
+    """This will give the parts of the page that are no longer as the page has them."""
+    return changed(request)
+
+
+urlpatterns = [
+    path("board", board, name="board"),
+    path("board/changes", changes, name="board-changes"),
+    *board_acts.urlpatterns,
+    *board_order.urlpatterns,
+]
