@@ -261,6 +261,6 @@ def test_an_act_costs_few_queries(town: Town, phone: Phone, django_assert_max_nu
     order_id = cast.receive(town)
     cast.bring(town, order_id, "assigned")
     phone.page()
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(18):
         phone.act(order_id, "accept", script=True)
     assert orders.brief(order_id).state == "accepted"

@@ -46,10 +46,10 @@ def here() -> cast.Town:
     return made
 
 
-@pytest.fixture(params=SIZES, ids=str)
+@pytest.fixture
 def screen(request: pytest.FixtureRequest, chromium: Any, live_server: Any) -> Iterator[Any]:
-    """A phone's browser, not yet signed in."""
-    width, height = request.param
+    """A phone's browser, not yet signed in; of the first size unless the test asks for more."""
+    width, height = getattr(request, "param", SIZES[0])
     context = chromium.new_context(
         viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, timezone_id="Asia/Shanghai",
         base_url=live_server.url,
@@ -83,6 +83,7 @@ def fits(page: Any) -> None:
     assert page.evaluate("window.broken") == []
 
 
+@pytest.mark.parametrize("screen", SIZES, indirect=True, ids=str)
 def test_a_visit_from_the_order_to_its_completion(here: cast.Town, screen: Any) -> None:
     order_id, page = give(here, clock.now()), screen
     enter(page)
@@ -174,7 +175,7 @@ def test_an_act_the_desk_overtook_is_shown_beside_the_servers_version(here: cast
     page.get_by_text("1 项有冲突").wait_for()
     page.locator("#queue-bar").tap()
     item = page.locator(".queue-item")
-    assert page.locator("[data-card]").count() == 0  # the customer is not his any more
+    page.locator("[data-card]").wait_for(state="detached")  # the customer is not his any more
     assert number_of(order_id) in item.inner_text()
     assert "您的操作：接单" in item.inner_text()
     assert "系统记录：此工单已不在您名下。" in item.inner_text()

@@ -162,11 +162,11 @@ def test_a_day_costs_the_same_however_long(town: Town, phone: Phone, django_asse
     for at in range(8):
         give(town, at + 1)
     phone.page()  # policies are read once
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(16):
         phone.page()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         phone.page("/field/orders")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         phone.page("/field/me")
 
 
