@@ -21,7 +21,7 @@ def common(order: "orders.Brief", rules: CallbackRules, at: datetime) -> dict[st
 def window_words(start: datetime | None, end: datetime | None) -> str:
     """This will write a window as people say it: `11-22 14:00–16:00`; a visit without one comes after a call."""
     if start is None or end is None:
-        return "请留意工程师来电"
+        return "由工程师来电约定"
     return f"{start.astimezone(CHINA):%m-%d %H:%M}–{end.astimezone(CHINA):%H:%M}"
 
 

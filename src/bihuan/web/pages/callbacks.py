@@ -19,7 +19,7 @@ from bihuan.web.http import StaffRequest, go, page
 from bihuan.web.pages.callbacks_panel import QUESTIONS, SCORES, panel, view_of
 
 VIEWS: dict[care.View, str | Promise] = {
-    "due": gettext_lazy("Waiting"),
+    "due": gettext_lazy("To be called back"),
     "late": gettext_lazy("Overdue"),
     "escalated": gettext_lazy("Escalated"),
     "unreached": gettext_lazy("Not reached"),

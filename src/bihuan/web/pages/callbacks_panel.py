@@ -15,9 +15,9 @@ from bihuan.web.http import StaffRequest
 from bihuan.web.labels import language
 
 QUESTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
-    "contact_in_time": (gettext_lazy("Contact"), gettext_lazy("Did the technician call you in time?")),
-    "appointment_kept": (gettext_lazy("Appointment"), gettext_lazy("Did he come at the time agreed?")),
-    "technical_level": (gettext_lazy("Technique"), gettext_lazy("How was his technical work?")),
+    "contact_in_time": (gettext_lazy("Contact in time"), gettext_lazy("Did the technician call you in time?")),
+    "appointment_kept": (gettext_lazy("Appointment kept"), gettext_lazy("Did he come at the time agreed?")),
+    "technical_level": (gettext_lazy("Technical level"), gettext_lazy("How was his technical work?")),
     "attitude": (gettext_lazy("Attitude"), gettext_lazy("And his attitude?")),
 }
 SCORES = [str(score) for score in range(care.SCORE_MIN, care.SCORE_MAX + 1)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -49,9 +49,9 @@ class Call:
         return frontdesk.SlotChoice(date.fromisoformat(day), slot) if slot else None
 
 
-def begun(customer_id: UUID | None = None, **known: str) -> Call:
+def begun(customer_id: UUID | None = None, *, name: str = "", phone: str = "") -> Call:
     """This will begin a call with somebody known, or new and known by name or phone."""
-    return replace(Call(uuid4().hex, customer_id), **known)
+    return Call(uuid4().hex, customer_id, name=name, phone=phone)
 
 
 def read(sent: Mapping[str, str]) -> Call:

@@ -1,5 +1,6 @@
 """The outbox: what customers are told, what became of it; taken back while it waits, sent again by a person."""
 
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
@@ -99,14 +100,14 @@ def _wanted(actor: Actor, sent: QueryDict, now: datetime) -> messaging.OutboxFil
     """The filter asked for; None if it names an order nobody here can see. A text is an order's number or a phone."""
     text = sent.get("text", "").strip()
     state = next((code for code, _words in VIEWS if code == sent.get("state")), "")
-    narrowed = {"state": state, "template": sent.get("step", "")}
+    narrowed = messaging.OutboxFilter(state=state, template=sent.get("step", ""))
     if not text:
-        return messaging.OutboxFilter(**narrowed)
+        return narrowed
     if "-" in text and any(letter.isalpha() for letter in text):
         actor.require("orders.view")
         rows = orders.list_orders(actor, orders.OrderFilter(text=text), at=now).rows
-        return messaging.OutboxFilter(**narrowed, subject=("order", rows[0].id)) if len(rows) == 1 else None
-    return messaging.OutboxFilter(**narrowed, phone=text)
+        return replace(narrowed, subject=("order", rows[0].id)) if len(rows) == 1 else None
+    return replace(narrowed, phone=text)
 
 
 def _address(sent: QueryDict, **changed: str) -> str:

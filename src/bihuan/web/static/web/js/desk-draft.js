@@ -18,7 +18,8 @@ export function keep(form) {
   if (present === last) return;
   last = present;
   sessionStorage.setItem(PREFIX + form.dataset.call, present);
-  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(now_ms());
+  const timeZone = document.querySelector("[data-wall-clock]")?.dataset.wallClock;
+  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone }).format(now_ms());
   document.querySelector("[data-call-draft]").textContent = words("draft_kept", { time });
 }
 
