@@ -82,7 +82,9 @@ def arguments(verb: str, given: Mapping[str, str]) -> dict[str, Any]:
             channel = "in_person" if outcome == SPOKEN_FACE_TO_FACE else "phone"
             return {"outcome": outcome, "channel": channel}
         case "complete":
-            checks = {name.removeprefix(CHECKS): _plain(value) for name, value in answers.items() if CHECKS in name}
+            checks = {
+                name.removeprefix(CHECKS): _plain(value) for name, value in answers.items() if name.startswith(CHECKS)
+            }
             return {"checks": checks, **{name: answers.get(name) for name in ("cause", "remedy", "note")}}
         case "request_hold":
             return {"reason": answers.get("reason", ""), "until": _moment(answers.get("until", ""), "until")}
