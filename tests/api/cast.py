@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,7 +26,7 @@ class Caller:
     raw: str
     user_id: UUID
 
-    def get(self, path: str, **asked: Any) -> HttpResponse:
+    def get(self, path: str, /, **asked: Any) -> HttpResponse:
         return Client().get(ROOT + path, asked, headers=self.headers)
 
     def post(self, path: str, body: Any = None, *, key: str | None = None, **more: Any) -> HttpResponse:
@@ -44,18 +44,26 @@ class Caller:
 
 
 def caller(town: Town, role: str, *, path: str = CITY) -> Caller:
-    """This will open an account in a role and give it a token for all that the role may do."""
-    wanted = roles()[role]
-    person_id = town.chen.pk if wanted.reach is Reach.OWN else None
-    contractor_id = town.contractor.pk if wanted.reach is Reach.CONTRACTOR else None
+    """This will open an account of the town in a role, with a token for all that the role may do."""
+    reach = roles()[role].reach
+    person_id = town.chen.pk if reach is Reach.OWN else None
+    contractor_id = town.contractor.pk if reach is Reach.CONTRACTOR else None
+    return account(role, path, person_id=person_id, contractor_id=contractor_id)
+
+
+def account(
+    role: str, path: str, *more_roles: str, person_id: UUID | None = None, contractor_id: UUID | None = None
+) -> Caller:
+    """This will open an account anywhere, in one role or several."""
     login = f"{role}-{uuid4().hex[:8]}"
     user_id = create(SETUP, login=login, password_hash="-", person_id=person_id, at=BEGUN)
-    grant(SETUP, user_id=user_id, role=role, path=path, contractor_id=contractor_id, at=BEGUN)
-    return with_token(user_id, *wanted.permissions)
+    for held in (role, *more_roles):
+        grant(SETUP, user_id=user_id, role=held, path=path, contractor_id=contractor_id, at=BEGUN)
+    return with_token(user_id, *set().union(*(roles()[held].permissions for held in (role, *more_roles))))
 
 
-def with_token(user_id: UUID, *scopes: str) -> Caller:
-    """This will give an account's program a token of these scopes."""
+def with_token(user_id: UUID, *scopes: str, at: datetime = BEGUN) -> Caller:
+    """This will give an account's program a token of these scopes, for a month."""
     secret = new_token_secret()
     issue_token(
         SETUP,
@@ -63,7 +71,7 @@ def with_token(user_id: UUID, *scopes: str) -> Caller:
         name="test",
         secret=secret,
         scopes=scopes,
-        expires_at=BEGUN + timedelta(days=30),
-        at=BEGUN,
+        expires_at=at + timedelta(days=30),
+        at=at,
     )
     return Caller(secret.raw, user_id)
