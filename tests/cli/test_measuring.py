@@ -37,11 +37,13 @@ def test_a_bench_runs_short_and_speaks_json(capsys: pytest.CaptureFixture[str]) 
     assert said["machine"]["cores"]
 
 
-def test_a_proof_runs_long_and_writes_its_page(tmp_path: Path) -> None:
-    assert main(["prove", "probe", "--into", str(tmp_path / "figures")]) == 0
+@pytest.mark.parametrize(("argv", "steps_count"), [([], 1), (["--full"], 100)])
+def test_a_proof_writes_its_page_with_its_command(argv: list[str], steps_count: int, tmp_path: Path) -> None:
+    assert main(["prove", "probe", *argv, "--into", str(tmp_path / "figures")]) == 0
     text = (tmp_path / "figures" / "probe.md").read_text()
     assert text.startswith("# How long a probe takes\n")
-    assert "| steps_count | 100 |" in text
+    assert f"`{' '.join(['bihuan prove probe', *argv])}`" in text
+    assert f"| steps_count | {steps_count} |" in text
 
 
 @pytest.mark.parametrize("argv", [["bench", "nothing"], ["prove", "nothing"]])

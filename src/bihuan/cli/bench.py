@@ -1,7 +1,7 @@
 """Measure one thing on this machine and print its figures. `--list` names what can be measured.
 
 A benchmark is a module in benchmarks/ with a docstring and `run(full, progress) -> dict of figures`, the unit at the
-end of each figure's name. Here it runs short (full=False); `bihuan prove` runs it at full length.
+end of each figure's name. Here it runs short (full=False) and prints; `bihuan prove` keeps what it found.
 """
 
 import argparse

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import platform
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,8 @@ def load(name: str) -> Benchmark:
     spec = importlib.util.spec_from_file_location(f"benchmarks.{name}", FOLDER / f"{name}.py")
     if spec is None or spec.loader is None:
         raise NotFound(N_("There is no benchmark %(name)s."), name=name)
+    if str(ROOT) not in sys.path:
+        sys.path.append(str(ROOT))  # benchmarks share helpers as `from benchmarks._… import …`
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return Benchmark((module.__doc__ or name).partition("\n")[0].rstrip("."), module.run)

@@ -1,6 +1,7 @@
-"""Run the benchmarks at full length and write their figures into docs/figures, with the machine and the date.
+"""Run the benchmarks and write their figures into docs/figures, with the machine and the date.
 
-What a page of the documentation claims in numbers stands there. Without names, all of them run; that takes hours.
+What a page of the documentation claims in numbers stands there. Without names, all of them run. With --full they run
+at a release's length, which takes hours.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from bihuan.platform import clock
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these (default: all)")
+    parser.add_argument("--full", action="store_true", help="at a release's length")
     parser.add_argument("--into", type=Path, default=ROOT / "docs" / "figures", help="folder (default: docs/figures)")
 
 
@@ -25,17 +27,18 @@ def handle(args: argparse.Namespace) -> int:
     for name in args.names or known:
         progress = Progress()
         try:
-            figures = load(name).run(True, progress)
+            figures = load(name).run(args.full, progress)
         finally:
             progress.close()
         file = args.into / f"{name}.md"
-        file.write_text(page(name, load(name).title, figures, machine(), clock.now().date().isoformat()))
+        command = f"{name} --full" if args.full else name
+        file.write_text(page(command, load(name).title, figures, machine(), clock.now().date().isoformat()))
         print(file)
     return 0
 
 
-def page(name: str, title: str, figures: dict[str, object], on: dict[str, object], date: str) -> str:
+def page(command: str, title: str, figures: dict[str, object], on: dict[str, object], date: str) -> str:
     """This will give the page of one benchmark's figures."""
     rows = "\n".join(f"| {figure} | {value} |" for figure, value in figures.items())
     where = ", ".join(f"{key} {value}" for key, value in on.items())
-    return f"# {title}\n\n`bihuan prove {name}`, {date}, on: {where}.\n\n| figure | value |\n|---|---|\n{rows}\n"
+    return f"# {title}\n\n`bihuan prove {command}`, {date}, on: {where}.\n\n| figure | value |\n|---|---|\n{rows}\n"

@@ -35,7 +35,7 @@ COMMANDS = {
     "verify": Command("bihuan.cli.verify", "prove that the record of events is whole"),
     "messages": Command("bihuan.cli.messages", "compile the translations and name what is untranslated"),
     "bench": Command("bihuan.cli.bench", "measure, in seconds to minutes"),
-    "prove": Command("bihuan.cli.prove", "measure at full length and write the figures into docs"),
+    "prove": Command("bihuan.cli.prove", "measure and write the figures into docs; at a release's length with --full"),
 }
 
 
