@@ -70,22 +70,20 @@ def groups_under(path: str) -> tuple[str, ...]:
 
 
 @job("dispatch.plan_day")
-def plan_day(run: JobRun, *, unit_id: UUID, date: str) -> dict[str, int]:
+def plan_day(run: JobRun, *, unit_id: UUID, on: date) -> dict[str, int]:
     """This will plan all groups of a unit as a job with progress."""
     path = workforce.unit(unit_id).path
-    total = len(groups_under(path))
-    on = datetime.strptime(date, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
-    for done, (group, _plan) in enumerate(plan_groups(PLANNER, path, on), start=1):
-        run.progress(done, total, group)
-    return {"groups_count": total}
+    total_count = len(groups_under(path))
+    for done_count, _planned in enumerate(plan_groups(PLANNER, path, on), start=1):
+        run.progress(done_count, total_count)
+    return {"groups_count": total_count}
 
 
 @action("dispatch.request_plan")
 def request_plan(actor: Actor, path: str, on: date, at: datetime) -> UUID:
     """This will queue the planning of a path's day and give the job's id; NotFound outside the actor's area."""
-    if not any(path.startswith(area.path) for area in actor.areas(act_permission())):
-        raise NotFound(N_("There is no area group there to plan for."))
+    require_whole(actor, act_permission(), path)
     groups_under(path)
     unit = workforce.units_under(path)[0]  # by its id: a path is all digits, as phone numbers are
-    key = f"dispatch.plan_day:{path}:{on}:{at:%Y%m%dT%H%M%S}"
-    return enqueue("dispatch.plan_day", payload={"unit_id": unit.id, "date": on.isoformat()}, key=key, actor=actor)
+    key = f"dispatch.plan_day:{unit.id}:{on}:{at.isoformat()}"
+    return enqueue("dispatch.plan_day", payload={"unit_id": unit.id, "on": on}, key=key, actor=actor)

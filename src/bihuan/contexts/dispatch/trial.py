@@ -30,9 +30,9 @@ def candidates(actor: Actor, order_id: UUID, at: datetime, on: date | None = Non
     """This will judge the order at everybody of its group, those who break nothing first, then the cheapest."""
     order = orders.visible_brief(actor, order_id, "dispatch.reassign")
     job = _placed(order_id)
-    day = _with(read_day(job.org_path[:-PATH_DIGITS_PER_LEVEL], _day(job, at, on), at), job)
+    day = read_day(job.org_path[:-PATH_DIGITS_PER_LEVEL], _day(job, at, on), at)
     people = [person.person_id for person in day.crew if person.person_id != order.holder_id]
-    return tuple(sorted(_judged(day, order_id, people), key=_preference))
+    return tuple(sorted(_judged(day, job, people), key=_preference))
 
 
 def try_out(order_id: UUID, person_id: UUID, at: datetime, on: date | None = None) -> Trial:
@@ -41,8 +41,8 @@ def try_out(order_id: UUID, person_id: UUID, at: datetime, on: date | None = Non
     `on`: the day it is for; None is the day of its appointment, or today.
     """
     job = _placed(order_id)
-    day = _with(read_day(workforce.person(person_id).path, _day(job, at, on), at), job)
-    (trial,) = _judged(day, order_id, [person_id])
+    day = read_day(workforce.person(person_id).path, _day(job, at, on), at)
+    (trial,) = _judged(day, job, [person_id])
     return trial
 
 
@@ -63,8 +63,8 @@ def _with(day: Day, job: "orders.PlanningRow") -> Day:
     return replace(day, jobs=(*(one for one in day.jobs if one.id != job.id), free))
 
 
-def _judged(day: Day, order_id: UUID, people: Iterable[UUID]) -> Iterable[Trial]:
-    asked = problem(day)
+def _judged(day: Day, job: "orders.PlanningRow", people: Iterable[UUID]) -> Iterable[Trial]:
+    asked = problem(_with(day, job))
     proposed = Proposal.objects.filter(
         plan__path=day.path,
         plan__date=day.date,
@@ -75,9 +75,9 @@ def _judged(day: Day, order_id: UUID, people: Iterable[UUID]) -> Iterable[Trial]
     known = {one.id for one in asked.technicians}
     for person_id in people:
         if str(person_id) not in known:  # does not work that day: that breaks the rest rule whatever the time
-            yield Trial(order_id, person_id, (Broken(REST, 1, None),), 0, day.at, day.at, 0, 0, 0)
+            yield Trial(job.id, person_id, (Broken(REST, 1, None),), 0, day.at, day.at, 0, 0, 0)
             continue
-        yield _trial(day, planner.judge_insertion(asked, standing, str(order_id), str(person_id)))
+        yield _trial(day, planner.judge_insertion(asked, standing, str(job.id), str(person_id)))
 
 
 def _trial(day: Day, verdict: planner.Verdict) -> Trial:
@@ -87,7 +87,8 @@ def _trial(day: Day, verdict: planner.Verdict) -> Trial:
         person_id=UUID(verdict.technician_id),
         broken=tuple(Broken(one.rule.value, one.by, UUID(one.order_id) if one.order_id else None)
                      for one in verdict.violations),
-        added_cost=verdict.added.total,
+        # that an order is served at all is the reason to give it, not a gain of this technician's
+        added_cost=verdict.added.total - verdict.added.unserved,
         start_at=day.moment(verdict.stop.start_s),
         end_at=day.moment(verdict.stop.end_s),
         travel_s=verdict.stop.travel_s,

@@ -133,7 +133,10 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A reassignment by hand, judged before it is done. Costs are seconds of travel."""
+    """A reassignment by hand, judged before it is done.
+
+    `added_cost`, in seconds of travel, is against how the order is now; that it was unserved does not count.
+    """
 
     order_id: UUID
     person_id: UUID

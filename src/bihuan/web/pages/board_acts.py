@@ -29,7 +29,7 @@ FINISHED, GIVEN_UP = "done", "dead"
 
 
 @require_POST
-@page("dispatch.record_plan")
+@page("dispatch.request_plan")
 def plan(request: StaffRequest) -> HttpResponse:
     """This will have the groups shown planned by the worker, and show how far it is."""
     query = BoardQuery.of(request)
@@ -38,7 +38,7 @@ def plan(request: StaffRequest) -> HttpResponse:
 
 
 @require_GET
-@page("dispatch.record_plan")
+@page("dispatch.request_plan")
 def job(request: StaffRequest, job_id: UUID) -> HttpResponse:
     """This will show how far the planning is; once it is done, the parts of the board it changed."""
     found = job_status(request.actor, job_id)

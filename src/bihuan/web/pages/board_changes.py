@@ -31,6 +31,6 @@ def changed(request: StaffRequest, toast: Toast | None = None, *, done: str = ""
         told["boarddone"] = {"what": done}
         # Nothing of the answer belongs where the act was: all of it finds its own place.
         response["HX-Retarget"], response["HX-Reswap"] = "#board-said", "innerHTML"
-    if told:
-        response["HX-Trigger"] = json.dumps(told)
+    if told:  # after settling: what acted may be gone from the page by then, and must not be before
+        response["HX-Trigger-After-Settle"] = json.dumps(told)
     return response

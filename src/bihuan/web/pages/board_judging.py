@@ -13,7 +13,7 @@ from bihuan.kernel.errors import N_, NotFound
 from bihuan.platform.actor import Actor
 from bihuan.web.errors import say
 from bihuan.web.formats import Tone
-from bihuan.web.pages.board_words import cost_words, rule_words
+from bihuan.web.pages.board_words import broken_words, cost_words, rule_words
 
 CHOICES_MAX_COUNT = 40
 KEYED_COUNT = 5  # the first candidates have the keys 1 to 5
@@ -21,11 +21,12 @@ KEYED_COUNT = 5  # the first candidates have the keys 1 to 5
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A broken rule: its code, what to say, and whether a dispatcher may set it aside."""
+    """A broken rule: its code, what to say in full and in brief, and whether a dispatcher may set it aside."""
 
     code: str
     name: str
     words: str
+    brief: str
     may_set_aside: bool
 
 
@@ -56,7 +57,7 @@ class Judged:
         """The one line beside the name."""
         if not self.broken:
             return _("fits, %(cost)s") % {"cost": self.cost}
-        return _("; ").join(rule.words for rule in self.broken)
+        return _("; ").join(dict.fromkeys(rule.brief for rule in self.broken))
 
 
 def person_named(actor: Actor, code: str) -> workforce.PersonRow:
@@ -84,7 +85,13 @@ def judged(
 def _judged(trial: dispatch.Trial, person: workforce.PersonRow, key: str) -> Judged:
     start, end = timezone.localtime(trial.start_at), timezone.localtime(trial.end_at)
     broken = tuple(
-        Rule(one.rule, rule_words(one.rule), say(dispatch.fault_of(one)), one.rule in dispatch.TIME_RULES)
+        Rule(
+            one.rule,
+            rule_words(one.rule),
+            say(dispatch.fault_of(one)),
+            broken_words(one),
+            one.rule in dispatch.TIME_RULES,
+        )
         for one in trial.broken
     )
     possible = all(rule.may_set_aside for rule in broken)

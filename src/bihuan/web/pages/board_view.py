@@ -1,7 +1,7 @@
 """What the board's page shows: the day asked for, its groups and rows, what waits and why, what comes next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -107,7 +107,7 @@ class NextAct:
     verb: str
     count: int
     plans: str
-    primary: bool
+    primary: bool = False
 
 
 class BoardView:
@@ -199,24 +199,22 @@ class BoardView:
 
     @property
     def acts(self) -> list[NextAct]:
-        """What may be done with the day's plans; the first in the plans' way is the one proposed."""
+        """What may be done with the day's plans; the one furthest along is the one proposed."""
         actor = self.query.actor
-        proposed = self._plans(dispatch.PlanState.PROPOSED) if actor.may("dispatch.accept_plan") else []
-        accepted = self._plans(dispatch.PlanState.ACCEPTED) if actor.may("dispatch.dispatch_plan") else []
-        found = [NextAct("plan", 0, "", not proposed and not accepted)] if actor.may("dispatch.record_plan") else []
-        if proposed:
-            found.append(self._act("accept", proposed, primary=not accepted))
-        if accepted:
-            found.append(self._act("dispatch", accepted, primary=True))
-        return found
+        accept = self._act("accept", dispatch.PlanState.PROPOSED) if actor.may("dispatch.accept_plan") else None
+        send = self._act("dispatch", dispatch.PlanState.ACCEPTED) if actor.may("dispatch.dispatch_plan") else None
+        unplanned = any(one.row.reason == dispatch.NOT_PLANNED_YET for one in self.waiting)
+        plan = NextAct("plan", 0, "") if actor.may("dispatch.request_plan") else None
+        found = [one for one in (plan, accept, send) if one]
+        proposed = send or accept or (plan if unplanned or not self.planned else None)
+        return [replace(one, primary=one is proposed) for one in found]
 
-    def _plans(self, state: dispatch.PlanState) -> list[dispatch.GroupHead]:
-        return [head for head in self.board.groups if head.plan and head.plan.state is state]
-
-    def _act(self, verb: str, heads: list[dispatch.GroupHead], *, primary: bool) -> NextAct:
+    def _act(self, verb: str, state: dispatch.PlanState) -> NextAct | None:
+        """The plans in a state, if they propose anything that is not given yet."""
+        heads = [head for head in self.board.groups if head.plan and head.plan.state is state]
         paths = {head.path for head in heads}
         count = sum(block.look == "proposed" for row in self.rows if row.group_path in paths for block in row.blocks)
-        return NextAct(verb, count, ",".join(str(head.plan.id) for head in heads if head.plan), primary)
+        return NextAct(verb, count, ",".join(str(head.plan.id) for head in heads if head.plan)) if count else None
 
     @cached_property
     def events(self) -> list[Event]:

@@ -100,6 +100,15 @@ def violation_words(violation: Mapping[str, Any], names: Names) -> str:
     return str(words) % _values({**violation["facts"], "by_s": violation["by"], "rule": rule}, names)
 
 
+def broken_words(broken: dispatch.Broken) -> str:
+    """This will say in a few words what giving the order would break, for a list of candidates."""
+    brief = {"skill": _("lacks the skill"), "equipment": _("lacks the equipment")}
+    if words := brief.get(broken.rule):
+        return words
+    minutes = -(-broken.by // 60)
+    return str(BLOCKS.get(broken.rule, BLOCKED_OTHERWISE)) % {"minutes": minutes, "rule": broken.rule}
+
+
 def cost_words(added_cost: int) -> str:
     """This will say what an insertion adds, in minutes of travel and everything weighed as such."""
     sign = "+" if added_cost >= 0 else "−"
