@@ -47,8 +47,8 @@ def place_in(zone_id: UUID | None) -> SlotPlace:
 
 def slot_row(slot: str, work: str, at: datetime) -> Any:
     """This will give the catalogue's row of a window that may be promised for a work; Invalid for any other."""
-    for row in catalog.slots(at):
-        if row.code == slot and work in row.works:
+    for row in catalog.slots(at, work):
+        if row.code == slot:
             return row
     raise Invalid.of([Fault("slot", N_("There is no such window for this kind of work. Choose one that is offered."))])
 
@@ -116,9 +116,9 @@ def _offers(group: str, zone_id: UUID, business: str, work: str, at: datetime) -
     for on in days:
         crew = workforce.crew(group, on, at)
         owner = workforce.owner_of(zone_id, on)
-        for row in catalog.slots(at):
+        for row in catalog.slots(at, work):
             start, end = window_of(row, on)
-            if work not in row.works or start - at < timedelta(minutes=rules.slot_lead_minutes):
+            if start - at < timedelta(minutes=rules.slot_lead_minutes):
                 continue
             window = Window(start, end)
             room = promisable_minutes(crew, needs, window, rules) - booked.get((on, row.code), 0)
