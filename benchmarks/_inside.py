@@ -1,6 +1,6 @@
 """What a proof has done inside its installation: building a small town, settling what is due, looking at the end.
 
-`python -m benchmarks._inside build|audit|…` prints its answer as one JSON document.
+`python -m benchmarks._inside build|audit|races` prints its answer as one JSON document.
 """
 
 import json
@@ -104,7 +104,7 @@ def main() -> None:
     if what == "races":
         from benchmarks._races import races
 
-        answer: Any = races(int(words[0]))
+        answer: Any = {**races(build(), int(words[0])), "database": _version()}
     else:
         answer = {"build": build, "audit": audit}[what]()
     json.dump(answer, sys.stdout)
