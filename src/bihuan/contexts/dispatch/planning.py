@@ -9,9 +9,8 @@ from functools import cache
 from uuid import UUID
 
 from bihuan.contexts.dispatch.actions.plans import record_plan, require_whole
-from bihuan.contexts.dispatch.policies import RULES, TIERS
-from bihuan.contexts.dispatch.translate import Day, draft, problem
-from bihuan.contexts.orders import api as orders
+from bihuan.contexts.dispatch.reading import read_day
+from bihuan.contexts.dispatch.translate import draft, problem
 from bihuan.contexts.workforce import api as workforce
 from bihuan.engines import planner
 from bihuan.kernel.errors import N_, NotFound
@@ -27,27 +26,6 @@ PLANNER = system_actor("planner", "dispatch.record_plan")
 def pool() -> planner.Pool:
     """This will give the process's solver pool; VROOM would hold the interpreter's lock inside this process."""
     return planner.Pool()
-
-
-def read_day(path: str, on: date, at: datetime) -> Day:
-    """This will read what a group's day is planned from: its open jobs of that day and its people.
-
-    What its people hold elsewhere takes their time too; what others hold here is no concern of this plan.
-    """
-    rules, tiers = RULES.at(at), TIERS.at(at)
-    crew = workforce.crew(path, on, at)
-    members = {person.person_id for person in crew}
-    jobs = orders.planning_rows(path, on, holders=members)
-    return Day(
-        path=path,
-        date=on,
-        at=at,
-        jobs=tuple(job for job in jobs if job.holder_id is None or job.holder_id in members),
-        crew=crew,
-        rules=rules.value,
-        tiers=tiers.value,
-        policy_hash=rules.hash,
-    )
 
 
 def plan_groups(actor: Actor, path: str, on: date) -> Iterator[tuple[str, UUID]]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from bihuan.contexts.dispatch.models import Proposal
-from bihuan.contexts.dispatch.planning import read_day
+from bihuan.contexts.dispatch.reading import read_day
 from bihuan.contexts.dispatch.translate import Day, problem, standing_plan
 from bihuan.contexts.dispatch.types import Broken, PlanState, ProposalState, Trial
 from bihuan.contexts.orders import api as orders
