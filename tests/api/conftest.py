@@ -6,6 +6,7 @@ import pytest
 
 from bihuan.platform import clock
 from tests.api.cast import Caller, caller
+from tests.api.day import Day, begin
 from tests.contexts.orders import cast
 
 
@@ -20,3 +21,9 @@ def town(db: None) -> Iterator[cast.Town]:
 def desk(town: cast.Town) -> Caller:
     """The dispatcher of the whole city."""
     return caller(town, "dispatcher")
+
+
+@pytest.fixture
+def day(db: None) -> Day:
+    """The sample town on a morning."""
+    return begin()

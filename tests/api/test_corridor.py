@@ -1,51 +1,16 @@
 """One order by the API alone: a carrier's sheet, a plan, the visit, a dissatisfied customer, a second visit, closed."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
 from django.http import HttpResponse
 
-from bihuan.config.demo import load as demo
 from bihuan.config.demo.town.generator.__main__ import write_samples
-from bihuan.kernel.worktime import CHINA
 from bihuan.platform import clock, sheets
-from bihuan.platform.worker.loop import run_until_idle
 from tests.api import cast
 from tests.api.cast import Caller
-
-DAY = date(2026, 11, 21)
-MORNING = datetime(2026, 11, 21, 8, 10, tzinfo=CHINA)
-CITY = demo.CITY_PATH
-
-
-class Day:
-    """The clock of this story; everything is done at `now`, and the worker follows."""
-
-    def __init__(self) -> None:
-        self.now = MORNING
-
-    def pass_minutes(self, count: int) -> None:
-        self.now += timedelta(minutes=count)
-
-    def done(self, act: Callable[[], HttpResponse], status: int = 200) -> Any:
-        """This will do one thing, let the worker do what follows from it, and give the answer."""
-        with clock.frozen(self.now):
-            response = act()
-            run_until_idle()
-        assert response.status_code == status, response.content.decode()
-        return response.json() if response["Content-Type"] == "application/json; charset=utf-8" else response
-
-
-@pytest.fixture
-def day(db: None) -> Day:
-    with clock.frozen(MORNING):
-        demo._town(DAY, lambda _text: None)
-        demo._customers(lambda _text: None)
-    return Day()
+from tests.api.day import CITY, DAY, Day
 
 
 def test_from_the_carriers_sheet_to_the_satisfied_customer(day: Day, tmp_path: Path) -> None:

@@ -43,22 +43,24 @@ def desk(town: orders_cast.Town) -> Caller:
 
 
 @pytest.mark.parametrize("path", LISTS)
-@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-def test_a_filter_nobody_knows_is_refused(desk: Caller, path: str, name: str) -> None:
-    response = desk.get(path, **{name: "x"})
-    assert response.status_code == 422
-    assert response.json()["faults"][0]["where"].startswith("query.")
+def test_a_filter_nobody_knows_is_refused(desk: Caller, path: str) -> None:
+    for name in NAMES:
+        response = desk.get(path, **{name: "x"})
+        assert response.status_code == 422, name
+        assert response.json()["faults"][0]["where"].startswith("query."), name
 
 
-@pytest.mark.parametrize(("path", "name"), FILTERS)
-def test_a_filters_value_is_understood_or_refused(desk: Caller, path: str, name: str) -> None:
-    for value in VALUES:
-        response = desk.get(path.format(order_id=cast.uuid4(), name="symptoms"), **{name: value})
-        assert response.status_code in {200, 404, 422}, (value, response.content)
-        assert "X-Injected" not in response
-    # sent as bytes that are no text
-    response = Client().get(f"{ROOT}{path}?{quote(name)}=%ff%fe", headers=desk.headers)
-    assert response.status_code < 500
+@pytest.mark.parametrize("path", sorted({path for path, _name in FILTERS}))
+def test_a_filters_value_is_understood_or_refused(desk: Caller, path: str) -> None:
+    address = path.format(order_id=cast.uuid4(), name="symptoms")
+    for name in (name for filtered, name in FILTERS if filtered == path):
+        for value in VALUES:
+            response = desk.get(address, **{name: value})
+            assert response.status_code in {200, 404, 422}, (name, value, response.content)
+            assert "X-Injected" not in response
+        # sent as bytes that are no text
+        response = Client().get(f"{ROOT}{address}?{quote(name)}=%ff%fe", headers=desk.headers)
+        assert response.status_code in {200, 404, 422}, name
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ EMPTY_INSTEAD = {"listTicketsOfOrder"}
 MEANT: dict[str, dict[str, Any]] = {
     "blockOrder": {"reason": "outage"},
     "cancelOrder": {"reason": "duplicate"},
-    "returnOrder": {"reason": "no_access"},
+    "returnOrder": {"reason": "refused_access"},
     "noteOrder": {"text": "x"},
 }
 

@@ -67,6 +67,8 @@ def act(
         given = (body or empty()).given()
         done = action.once(key, request.actor, **ids, **given, at=clock.now())
         shown = Made(done) if answers is Made else done
+        if answers is None:
+            del response["Content-Type"]
         if made_at:
             response["Location"] = ROOT + made_at.format(**{name: getattr(shown, name) for name in _names(made_at)})
         return Status(code, shown)

@@ -41,11 +41,16 @@ class SlotsQuery(Strict):
     work: CodeText
 
 
-class TrialQuery(Strict):
-    """Who is tried, and for which day; None is the day of the appointment, or today."""
+class CandidatesQuery(Strict):
+    """For which day; None is the day of the appointment, or today."""
+
+    on: Day | None = None
+
+
+class TrialQuery(CandidatesQuery):
+    """Who is tried, and for which day."""
 
     person_id: UUID
-    on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,12 @@ def explain(request: ApiRequest, order_id: UUID) -> dispatch.WhyView:
 def try_order(request: ApiRequest, order_id: UUID, asked: Query[TrialQuery]) -> dispatch.Trial:
     """This will judge giving an order to a technician without doing it: what would break, what it would cost."""
     return dispatch.preview(request.actor, order_id, asked.person_id, clock.now(), asked.on)
+
+
+@read(router, f"{ORDER}/candidates", BY_HAND, "listCandidates", tuple[dispatch.Trial, ...])
+def list_candidates(request: ApiRequest, order_id: UUID, asked: Query[CandidatesQuery]) -> tuple[dispatch.Trial, ...]:
+    """This will judge an order at everybody of its group, those who would break nothing first, then the cheapest."""
+    return dispatch.candidates(request.actor, order_id, clock.now(), asked.on)
 
 
 act(
