@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 
@@ -112,22 +111,32 @@ class Installation:
 @contextlib.contextmanager
 def installation(kind: str) -> Iterator[Installation]:
     """This will make an installation on an empty database of `kind` and take everything away afterwards."""
+    if kind == "sqlite":
+        with installed(None) as made:
+            yield made
+        return
+    name = f"bihuan_proof_{os.getpid()}_{time.monotonic_ns()}"
+    _on_server(f'CREATE DATABASE "{name}"')
+    try:
+        with installed(SERVER + name) as made:
+            yield made
+    finally:
+        _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def installed(database: str | None) -> Iterator[Installation]:
+    """This will make an installation on the empty `database`, None being a SQLite file of its own."""
     home = Path(tempfile.mkdtemp(prefix="bihuan-proof-"))
-    name = f"bihuan_proof_{os.getpid()}_{int(time.monotonic() * 1000)}"
     with listen("127.0.0.1", 0) as listener:
-        if kind == "postgresql":
-            _on_server(f'CREATE DATABASE "{name}"')
-        made = Installation(home, SERVER + name if kind == "postgresql" else str(home / "db.sqlite3"), listener)
+        made = Installation(home, database or str(home / "db.sqlite3"), listener)
         try:
             yield made
         finally:
             made.kill()
             shutil.rmtree(home, ignore_errors=True)
-            if kind == "postgresql":
-                _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _on_server(statement: str) -> None:
-    server = SERVER if urlsplit(SERVER).path.strip("/") else SERVER + "postgres"
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(SERVER + "postgres", autocommit=True) as connection:
         connection.execute(statement)  # type: ignore[call-overload]  # the name is ours

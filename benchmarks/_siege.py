@@ -129,6 +129,11 @@ class Siege:
             time.sleep(0.05)
 
     def _send(self, act: Act) -> tuple[int, Any]:
+        status, _headers, body = self.ask(act)
+        return status, json.loads(body)
+
+    def ask(self, act: Act) -> tuple[int, dict[str, str], bytes]:
+        """This will send one act and give the status, headers and body of its answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.installation.port, timeout=PATIENCE_S)
         headers = {
             "Authorization": f"Bearer {self.town['token']}",
@@ -138,7 +143,7 @@ class Siege:
         try:
             connection.request("POST", f"/api/v1{act.path}", json.dumps(act.body), headers)
             response = connection.getresponse()
-            return response.status, json.loads(response.read())
+            return response.status, dict(response.headers), response.read()
         finally:
             connection.close()
 

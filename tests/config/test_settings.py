@@ -62,3 +62,15 @@ def test_the_secret_is_made_once_for_us_alone(tmp_path: Path) -> None:
     assert shown(tmp_path, "SECRET_KEY") == first
     assert len(str(first["SECRET_KEY"])) >= 64
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_database_may_be_reached_through_the_folder_of_its_socket(tmp_path: Path) -> None:
+    found = shown(tmp_path, "DATABASES", BIHUAN_DB="postgresql://b%40h:p%2Fw@%2Frun%2Fpostgresql/bihuan")["DATABASES"]
+    assert isinstance(found, dict)
+    assert {name: found["default"][name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")} == {
+        "USER": "b@h",
+        "PASSWORD": "p/w",
+        "HOST": "/run/postgresql",
+        "PORT": "",
+        "NAME": "bihuan",
+    }
