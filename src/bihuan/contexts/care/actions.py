@@ -14,16 +14,19 @@ from bihuan.contexts.care.events import (
     CallbackSettled,
     CallbackTaken,
     CallbackUnanswered,
+    WordsErased,
 )
 from bihuan.contexts.care.models import ANSWERS, Callback
 from bihuan.contexts.care.policies import CALLBACK, SHARES
 from bihuan.contexts.care.types import WAITING, Answers, CallbackResult, CallbackState, Verdict
 from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.customers import api as customers
 from bihuan.contexts.orders import api as orders
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Conflict, Fault, Invalid, NotFound, Refused
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
+from bihuan.platform.messaging import erase_messages
 
 CLOSED_SATISFIED = "satisfied"
 CLOSED_NOT_SAMPLED = "not_sampled"
@@ -199,6 +202,18 @@ def drop_callback(actor: Actor, *, order_id: UUID, at: datetime) -> UUID | None:
     facts = CallbackDropped(callback.id, order_id)
     record(facts, subject=("order", order_id), path=callback.org_path, at=at)
     return UUID(str(callback.id))
+
+
+@action("care.forget")
+def forget(actor: Actor, *, customer_id: UUID, at: datetime) -> int:
+    """This will empty the messages about an erased customer's orders and the notes of their callbacks."""
+    said = _visible(actor).filter(order__customer_id=customer_id, note__isnull=False)
+    callbacks: int = said.update(note=None)
+    messages = erase_messages("order", orders.ids_of_customer(customer_id))
+    if callbacks or messages:
+        path = customers.reach(customer_id).org_path
+        record(WordsErased(customer_id, callbacks, messages), subject=("customer", customer_id), path=path, at=at)
+    return callbacks + messages
 
 
 def _visible(actor: Actor) -> Any:

@@ -76,3 +76,13 @@ class CallbackSettled:
     callback_id: UUID
     order_id: UUID
     reason: Code
+
+
+@event("care.words_erased")
+@dataclass(frozen=True, slots=True)
+class WordsErased:
+    """What an erased customer was told and said is gone; that it was told and said stays."""
+
+    customer_id: UUID
+    callbacks_count: int
+    messages_count: int

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.care import messages
-from bihuan.contexts.care.actions import drop_callback, open_callback
+from bihuan.contexts.care.actions import drop_callback, forget, open_callback
 from bihuan.contexts.care.policies import CALLBACK, TEMPLATES, VARIABLES
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.customers import api as customers
@@ -20,6 +20,7 @@ from bihuan.platform.messaging import Message, cancel_message, queue_message, wo
 from bihuan.platform.reactions import reaction
 
 CALLER = system_actor("care", "care.open_callback", "care.drop_callback")
+FORGETS = system_actor("care.forget", "care.forget")
 
 
 def _tell(step: str, key: str, order_id: UUID, at: datetime, **values: str) -> None:
@@ -144,3 +145,9 @@ def queue_callback(event: Recorded, at: datetime) -> None:
 def forget_callback(event: Recorded, at: datetime) -> None:
     """This will end a callback whose order was closed or reopened by hand."""
     drop_callback(CALLER, order_id=event.subject_id, at=at)
+
+
+@reaction("care.forget")
+def forget_words(event: Recorded, at: datetime) -> None:
+    """This will erase what a customer was told and said, once their personal data were erased."""
+    forget(FORGETS, customer_id=event.subject_id, at=at)

@@ -192,7 +192,7 @@ def _waiting(**known: object) -> dict[str, object]:
 def _open(
     request: StaffRequest, call: Call, now: datetime, faults: Mapping[str, str] | None = None
 ) -> dict[str, object]:
-    return {**_waiting(), "desk": lay(request.actor, call, now, faults), "now": now}
+    return {**_waiting(), "desk": lay(request.actor, call, now, faults)}
 
 
 def _desk(request: StaffRequest, shown: Mapping[str, object], *, status: int = 200, address: str = "") -> HttpResponse:
