@@ -26,4 +26,6 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     "orders.cancelled": ("care.tell_cancelled", "dispatch.free_window", "frontdesk.settle"),
     # A person says where an unplaced address lies: the orders waiting there get their zone.
     "customers.address_confirmed": ("orders.follow_address",),
+    # A customer is erased: whatever was written, told or reported about them goes too; the record stays whole.
+    "customers.erased": ("orders.forget", "care.forget", "frontdesk.forget"),
 }

@@ -7,7 +7,7 @@ from uuid import UUID
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.customers import api as customers
 from bihuan.contexts.dispatch import api as dispatch
-from bihuan.contexts.frontdesk.events import TicketAdvised, TicketOrdered, TicketReceived, TicketSettled
+from bihuan.contexts.frontdesk.events import TicketAdvised, TicketOrdered, TicketReceived, TicketSettled, WordsErased
 from bihuan.contexts.frontdesk.models import Ticket, TicketOrder
 from bihuan.contexts.frontdesk.queries import SETTLED, standing_number
 from bihuan.contexts.frontdesk.types import (
@@ -159,6 +159,17 @@ def settle_tickets(actor: Actor, *, order_id: UUID, at: datetime) -> int:
         record(TicketSettled(ticket.id, order_id), subject=("ticket", ticket.id), path=ticket.org_path, at=at)
         settled += 1
     return settled
+
+
+@action("frontdesk.forget")
+def forget(actor: Actor, *, customer_id: UUID, at: datetime) -> int:
+    """This will empty the words of an erased customer's tickets and give how many; asked again it finds nothing."""
+    seen = Ticket.objects.visible(actor, act_permission()).filter(customer_id=customer_id, text__isnull=False)
+    emptied: int = seen.update(text=None)
+    if emptied:
+        path = customers.reach(customer_id).org_path
+        record(WordsErased(customer_id, emptied), subject=("customer", customer_id), path=path, at=at)
+    return emptied
 
 
 def _who_and_where(

@@ -47,3 +47,12 @@ class TicketSettled:
 
     ticket_id: UUID
     order_id: UUID
+
+
+@event("frontdesk.words_erased")
+@dataclass(frozen=True, slots=True)
+class WordsErased:
+    """What an erased customer reported is gone; that it was reported stays."""
+
+    customer_id: UUID
+    tickets_count: int

@@ -4,6 +4,7 @@ from bihuan.contexts.orders.actions.assign import assign, give_back, reassign, w
 from bihuan.contexts.orders.actions.complete import complete
 from bihuan.contexts.orders.actions.desk import block, cancel, note, reschedule, set_zone, unblock, urge
 from bihuan.contexts.orders.actions.field import CONTACT_CHANNELS, accept, arrive, contact, depart
+from bihuan.contexts.orders.actions.forget import forget
 from bihuan.contexts.orders.actions.hold import decide_hold, request_hold, resume
 from bihuan.contexts.orders.actions.receive import OutsideRef, receive
 from bihuan.contexts.orders.actions.settle import close, reopen
@@ -21,7 +22,7 @@ from bihuan.contexts.orders.importing.reading import RefusedRow
 from bihuan.contexts.orders.importing.run import import_sheet, keep_sheet, preview_sheet
 from bihuan.contexts.orders.lifecycle import OPEN, POOL, STATE_LABELS, TMF, VERB_LABELS, State, permission
 from bihuan.contexts.orders.projections import Difference, differences, rebuild
-from bihuan.contexts.orders.queries.briefs import brief, briefs, visible_brief
+from bihuan.contexts.orders.queries.briefs import brief, briefs, ids_of_customer, visible_brief
 from bihuan.contexts.orders.queries.detail import detail
 from bihuan.contexts.orders.queries.lists import SORTS, count_orders, each_order, list_orders
 from bihuan.contexts.orders.queries.planning import board, planning_rows, planning_rows_of, route
@@ -96,7 +97,9 @@ __all__ = [
     "differences",
     "each_order",
     "flag",
+    "forget",
     "give_back",
+    "ids_of_customer",
     "import_report",
     "import_sheet",
     "keep_sheet",

@@ -159,9 +159,7 @@ def _stretches(marks: Sequence[Mark], now: datetime) -> Iterator[tuple[SegmentKi
             yield SegmentKind.RUN, turn, end
 
 
-def _counted(
-    stretches: Iterable[tuple[SegmentKind, datetime, datetime]], calendar: WorkCalendar
-) -> Iterator[Segment]:
+def _counted(stretches: Iterable[tuple[SegmentKind, datetime, datetime]], calendar: WorkCalendar) -> Iterator[Segment]:
     """This will join neighbours of one kind and count what the calendar says of them."""
     joined: list[tuple[SegmentKind, datetime, datetime]] = []
     for kind, start, end in stretches:

@@ -67,9 +67,7 @@ class Order(Entity):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="order_state_known", condition=Q(state__in=[state.value for state in State])
-            ),
+            models.CheckConstraint(name="order_state_known", condition=Q(state__in=[state.value for state in State])),
             models.CheckConstraint(
                 name="order_appointment_whole",
                 condition=Q(appointment_start__isnull=True, appointment_end__isnull=True)
@@ -186,12 +184,8 @@ class Hold(Entity):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["order"], name="order_one_waiting_hold", condition=Q(state="requested")
-            ),
-            models.UniqueConstraint(
-                fields=["order"], name="order_one_hold_in_force", condition=Q(state="approved")
-            ),
+            models.UniqueConstraint(fields=["order"], name="order_one_waiting_hold", condition=Q(state="requested")),
+            models.UniqueConstraint(fields=["order"], name="order_one_hold_in_force", condition=Q(state="approved")),
             models.CheckConstraint(
                 name="hold_state_known",
                 condition=Q(state__in=["requested", "approved", "refused", "lapsed", "ended"]),

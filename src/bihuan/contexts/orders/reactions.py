@@ -1,10 +1,11 @@
-"""What orders do by themselves: end a hold at its approved end, and follow an address that found its zone."""
+"""What orders do by themselves: end a hold at its end, follow an address that found its zone, forget."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.orders.actions.desk import set_zone
+from bihuan.contexts.orders.actions.forget import forget
 from bihuan.contexts.orders.actions.hold import END_JOB, resume
 from bihuan.contexts.orders.lifecycle import WITHIN
 from bihuan.contexts.orders.models import Hold
@@ -15,6 +16,7 @@ from bihuan.platform.events.read import Recorded
 from bihuan.platform.jobs import JobRun, job
 from bihuan.platform.reactions import reaction
 
+FORGETS = system_actor("orders.forget", "orders.forget")
 HOLDS_END = system_actor("orders.holds", "orders.resume")
 ZONES_FOLLOW = system_actor("orders.zones", "orders.set_zone")
 
@@ -36,3 +38,9 @@ def follow_address(event: Recorded, at: datetime) -> None:
     for order in briefs_at(facts.address_id):
         if order.state in WITHIN["set_zone"] and order.zone_id in (None, facts.zone_before_id):
             set_zone(ZONES_FOLLOW, order_id=order.id, zone_id=facts.zone_id, at=at)
+
+
+@reaction("orders.forget")
+def forget_words(event: Recorded, at: datetime) -> None:
+    """This will erase what was written about the orders of a customer whose personal data were erased."""
+    forget(FORGETS, customer_id=event.subject_id, at=at)

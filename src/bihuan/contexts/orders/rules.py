@@ -128,13 +128,17 @@ def require_code(code: Code | None, known: Iterable[Code], *, where: str, needed
         return
     offered = tuple(known)
     if code not in offered:
-        raise Invalid(
-            N_("“%(value)s” is not on the list. Choose one of: %(offered)s."),
-            where=where,
-            code="unknown_code",
-            value=code or "",
-            offered=offered,
-        ) if code else Invalid(N_("This is needed. Choose one from the list."), where=where, code="missing")
+        raise (
+            Invalid(
+                N_("“%(value)s” is not on the list. Choose one of: %(offered)s."),
+                where=where,
+                code="unknown_code",
+                value=code or "",
+                offered=offered,
+            )
+            if code
+            else Invalid(N_("This is needed. Choose one from the list."), where=where, code="missing")
+        )
 
 
 def check_note(text: str | None) -> str | None:

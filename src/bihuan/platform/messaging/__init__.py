@@ -3,6 +3,7 @@
 queue_message(key=f"dispatched:{order_id}:{cycle}", channel="sms", recipient=phone, text=words.fill({…}), …)
 """
 
+from bihuan.platform.messaging.erasing import erase_messages
 from bihuan.platform.messaging.models import Message
 from bihuan.platform.messaging.outbox import MessageRow, OutboxFilter, cancel, outbox, retry
 from bihuan.platform.messaging.queue import UNDO_WINDOW_S, cancel_message, queue_message
@@ -16,6 +17,7 @@ __all__ = [
     "Words",
     "cancel",
     "cancel_message",
+    "erase_messages",
     "outbox",
     "queue_message",
     "retry",

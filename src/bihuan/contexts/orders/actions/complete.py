@@ -84,9 +84,7 @@ def _check(
     gather = rules.Gather()
     answers = gather.take(lambda: rules.check_answers(rows, given, lists))
     gather.take(lambda: rules.require_code(cause, codes("causes", at, order.business), where="cause", needed=fault))
-    gather.take(
-        lambda: rules.require_code(remedy, codes("remedies", at, order.business), where="remedy", needed=fault)
-    )
+    gather.take(lambda: rules.require_code(remedy, codes("remedies", at, order.business), where="remedy", needed=fault))
     gather.settle()
     return answers or {}
 

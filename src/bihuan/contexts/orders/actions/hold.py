@@ -38,9 +38,7 @@ def request_hold(actor: Actor, *, order_id: UUID, reason: Code, until: datetime,
 
 
 @action("orders.decide_hold")
-def decide_hold(
-    actor: Actor, *, hold_id: UUID, approve: bool, at: datetime, until: datetime | None = None
-) -> Outcome:
+def decide_hold(actor: Actor, *, hold_id: UUID, approve: bool, at: datetime, until: datetime | None = None) -> Outcome:
     """This will approve a waiting hold until `until` (None: as asked), as long as its reason allows, or refuse it.
 
     Errors: Conflict if it was decided or lapsed meanwhile.

@@ -25,9 +25,7 @@ def reopen(actor: Actor, *, order_id: UUID, reason: Code, at: datetime) -> Outco
     due = due_after(order, Mark(MarkKind.START, at))
     cycle, escalation = order.cycle + 1, order.escalation + 1
     window = {"appointment_start": None, "appointment_end": None, "promised": False}
-    write(
-        order, "reopen", cycle=cycle, escalation=escalation, due_at=due, completed_at=None, **window, **OFF_HAND
-    )
+    write(order, "reopen", cycle=cycle, escalation=escalation, due_at=due, completed_at=None, **window, **OFF_HAND)
     tell(order, events.Reopened(order.pk, cycle, escalation, reason, due), at=at)
     return standing(order)
 

@@ -20,6 +20,7 @@ from bihuan.contexts.orders.events.course import (
     SheetKept,
     Unblocked,
     Urged,
+    WordsErased,
     ZoneSet,
 )
 from bihuan.contexts.orders.events.visits import (
@@ -61,5 +62,6 @@ __all__ = [
     "Unblocked",
     "Urged",
     "Withdrawn",
+    "WordsErased",
     "ZoneSet",
 ]

@@ -201,3 +201,12 @@ class SheetImported:
     known_count: int
     asking_count: int
     refused_count: int
+
+
+@event("orders.words_erased")
+@dataclass(frozen=True, slots=True)
+class WordsErased:
+    """What was written about an erased customer's orders is gone; that it was written stays in the record."""
+
+    customer_id: UUID
+    notes_count: int

@@ -172,9 +172,7 @@ def _moment(value: Cell, field: str) -> datetime | None:
             return datetime(year, month, day, hour, minute, second, tzinfo=CHINA)
     except ValueError:
         pass
-    raise Invalid(
-        N_("“%(value)s” is no time. Write it like 2026-11-21 14:30."), where=field, value=written[:40]
-    )
+    raise Invalid(N_("“%(value)s” is no time. Write it like 2026-11-21 14:30."), where=field, value=written[:40])
 
 
 def _appointment(cells: Mapping[str, Cell], at: datetime) -> tuple[datetime, datetime] | None:

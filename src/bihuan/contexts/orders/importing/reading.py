@@ -63,9 +63,7 @@ def read(content: bytes, filename: str, at: datetime) -> Reading:
         else:
             twice = N_("This number stands in row %(row)s already. Delete one of the two rows.")
             refused.append(refusal(row, [Fault(REF, twice, {"row": earlier})]))
-    return Reading(
-        table.headers, mapping.indexes, tuple(good), tuple(refused), mapping.unknown, _cells(table)
-    )
+    return Reading(table.headers, mapping.indexes, tuple(good), tuple(refused), mapping.unknown, _cells(table))
 
 
 def refusal(row: Row, faults: Iterable[Fault]) -> RefusedRow:

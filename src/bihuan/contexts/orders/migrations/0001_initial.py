@@ -10,243 +10,450 @@ import bihuan.platform.privacy.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
-        ('workforce', '0001_initial'),
+        ("customers", "0001_initial"),
+        ("workforce", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('business', models.CharField(max_length=64)),
-                ('work', models.CharField(max_length=64)),
-                ('symptom', models.CharField(max_length=64, null=True)),
-                ('tier', models.CharField(max_length=64)),
-                ('area', models.CharField(max_length=64)),
-                ('source', models.CharField(max_length=64)),
-                ('org_path', models.CharField(max_length=32)),
-                ('state', models.CharField(choices=[('received', 'received'), ('assigned', 'assigned'), ('accepted', 'accepted'), ('travelling', 'travelling'), ('working', 'working'), ('completed', 'completed'), ('closed', 'closed'), ('held', 'held'), ('blocked', 'blocked'), ('returned', 'returned'), ('cancelled', 'cancelled'), ('reopened', 'reopened')], max_length=16)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('cycle', models.PositiveSmallIntegerField(default=1)),
-                ('escalation', models.PositiveSmallIntegerField(default=0)),
-                ('urges_count', models.PositiveSmallIntegerField(default=0)),
-                ('received_at', models.DateTimeField()),
-                ('business_date', models.DateField()),
-                ('standard_minutes', models.PositiveIntegerField()),
-                ('limit_minutes', models.PositiveIntegerField()),
-                ('calendar', models.CharField(max_length=64)),
-                ('calendar_version', models.CharField(max_length=64)),
-                ('first_response_minutes', models.PositiveIntegerField()),
-                ('response_calendar', models.CharField(max_length=64)),
-                ('contact_minutes', models.PositiveIntegerField()),
-                ('promise_hash', models.CharField(max_length=64)),
-                ('due_at', models.DateTimeField()),
-                ('appointment_start', models.DateTimeField(null=True)),
-                ('appointment_end', models.DateTimeField(null=True)),
-                ('promised', models.BooleanField(default=False)),
-                ('first_response_at', models.DateTimeField(null=True)),
-                ('contacted_at', models.DateTimeField(null=True)),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('address', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.address')),
-                ('contractor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.contractor')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.person')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.service')),
-                ('zone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.orgunit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=24, unique=True)),
+                ("business", models.CharField(max_length=64)),
+                ("work", models.CharField(max_length=64)),
+                ("symptom", models.CharField(max_length=64, null=True)),
+                ("tier", models.CharField(max_length=64)),
+                ("area", models.CharField(max_length=64)),
+                ("source", models.CharField(max_length=64)),
+                ("org_path", models.CharField(max_length=32)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("assigned", "assigned"),
+                            ("accepted", "accepted"),
+                            ("travelling", "travelling"),
+                            ("working", "working"),
+                            ("completed", "completed"),
+                            ("closed", "closed"),
+                            ("held", "held"),
+                            ("blocked", "blocked"),
+                            ("returned", "returned"),
+                            ("cancelled", "cancelled"),
+                            ("reopened", "reopened"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("cycle", models.PositiveSmallIntegerField(default=1)),
+                ("escalation", models.PositiveSmallIntegerField(default=0)),
+                ("urges_count", models.PositiveSmallIntegerField(default=0)),
+                ("received_at", models.DateTimeField()),
+                ("business_date", models.DateField()),
+                ("standard_minutes", models.PositiveIntegerField()),
+                ("limit_minutes", models.PositiveIntegerField()),
+                ("calendar", models.CharField(max_length=64)),
+                ("calendar_version", models.CharField(max_length=64)),
+                ("first_response_minutes", models.PositiveIntegerField()),
+                ("response_calendar", models.CharField(max_length=64)),
+                ("contact_minutes", models.PositiveIntegerField()),
+                ("promise_hash", models.CharField(max_length=64)),
+                ("due_at", models.DateTimeField()),
+                ("appointment_start", models.DateTimeField(null=True)),
+                ("appointment_end", models.DateTimeField(null=True)),
+                ("promised", models.BooleanField(default=False)),
+                ("first_response_at", models.DateTimeField(null=True)),
+                ("contacted_at", models.DateTimeField(null=True)),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "address",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.address"
+                    ),
+                ),
+                (
+                    "contractor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workforce.contractor",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workforce.person"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.service"
+                    ),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workforce.orgunit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', bihuan.platform.privacy.fields.EncryptedText(null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=80)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='orders.order')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("text", bihuan.platform.privacy.fields.EncryptedText(null=True)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=80)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="orders.order"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SheetImport',
+            name="SheetImport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('by', models.CharField(max_length=80)),
-                ('filename', bihuan.platform.privacy.fields.EncryptedText()),
-                ('content', bihuan.platform.privacy.fields.EncryptedText(null=True)),
-                ('refused', bihuan.platform.privacy.fields.EncryptedText(null=True)),
-                ('received_count', models.PositiveIntegerField(default=0)),
-                ('known_count', models.PositiveIntegerField(default=0)),
-                ('asking_count', models.PositiveIntegerField(default=0)),
-                ('refused_count', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("by", models.CharField(max_length=80)),
+                ("filename", bihuan.platform.privacy.fields.EncryptedText()),
+                ("content", bihuan.platform.privacy.fields.EncryptedText(null=True)),
+                ("refused", bihuan.platform.privacy.fields.EncryptedText(null=True)),
+                ("received_count", models.PositiveIntegerField(default=0)),
+                ("known_count", models.PositiveIntegerField(default=0)),
+                ("asking_count", models.PositiveIntegerField(default=0)),
+                ("refused_count", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('digest', 'by'), name='sheet_import_once')],
+                "constraints": [models.UniqueConstraint(fields=("digest", "by"), name="sheet_import_once")],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cycle', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('assigned', 'Assigned'), ('accepted', 'Accepted'), ('travelling', 'Travelling'), ('working', 'Working'), ('done', 'Done'), ('dropped', 'Dropped')], default='assigned', max_length=16)),
-                ('planned_start', models.DateTimeField(null=True)),
-                ('planned_end', models.DateTimeField(null=True)),
-                ('sequence', models.PositiveSmallIntegerField(null=True)),
-                ('outside', models.BooleanField(default=False)),
-                ('assigned_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('departed_at', models.DateTimeField(null=True)),
-                ('arrived_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.person')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='orders.order')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("cycle", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("assigned", "Assigned"),
+                            ("accepted", "Accepted"),
+                            ("travelling", "Travelling"),
+                            ("working", "Working"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="assigned",
+                        max_length=16,
+                    ),
+                ),
+                ("planned_start", models.DateTimeField(null=True)),
+                ("planned_end", models.DateTimeField(null=True)),
+                ("sequence", models.PositiveSmallIntegerField(null=True)),
+                ("outside", models.BooleanField(default=False)),
+                ("assigned_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("departed_at", models.DateTimeField(null=True)),
+                ("arrived_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workforce.person"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="orders.order"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('requested', 'Requested'), ('approved', 'Approved'), ('refused', 'Refused'), ('lapsed', 'Lapsed'), ('ended', 'Ended')], default='requested', max_length=16)),
-                ('reason', models.CharField(max_length=64)),
-                ('wanted_until', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('requested_at', models.DateTimeField()),
-                ('requested_by', models.CharField(max_length=80)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.CharField(default='', max_length=80)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='orders.order')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Requested"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                            ("lapsed", "Lapsed"),
+                            ("ended", "Ended"),
+                        ],
+                        default="requested",
+                        max_length=16,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=64)),
+                ("wanted_until", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("requested_at", models.DateTimeField()),
+                ("requested_by", models.CharField(max_length=80)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.CharField(default="", max_length=80)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="orders.order"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.visit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactAttempt',
+            name="ContactAttempt",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(max_length=64)),
-                ('outcome', models.CharField(max_length=64)),
-                ('spoken', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=80)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='orders.order')),
-                ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("channel", models.CharField(max_length=64)),
+                ("outcome", models.CharField(max_length=64)),
+                ("spoken", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=80)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="orders.order"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.visit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cycle', models.PositiveSmallIntegerField()),
-                ('cause', models.CharField(max_length=64, null=True)),
-                ('remedy', models.CharField(max_length=64, null=True)),
-                ('checks', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=80)),
-                ('note', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.note')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='orders.order')),
-                ('visit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='closing', to='orders.visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("cycle", models.PositiveSmallIntegerField()),
+                ("cause", models.CharField(max_length=64, null=True)),
+                ("remedy", models.CharField(max_length=64, null=True)),
+                ("checks", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=80)),
+                (
+                    "note",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.note"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closings", to="orders.order"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closing", to="orders.visit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VisitCrew',
+            name="VisitCrew",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('share_bp', models.PositiveSmallIntegerField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.person')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='crew', to='orders.visit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("share_bp", models.PositiveSmallIntegerField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workforce.person"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="crew", to="orders.visit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('state__in', [bihuan.contexts.orders.lifecycle.State['ACCEPTED'], bihuan.contexts.orders.lifecycle.State['ASSIGNED'], bihuan.contexts.orders.lifecycle.State['BLOCKED'], bihuan.contexts.orders.lifecycle.State['HELD'], bihuan.contexts.orders.lifecycle.State['RECEIVED'], bihuan.contexts.orders.lifecycle.State['REOPENED'], bihuan.contexts.orders.lifecycle.State['RETURNED'], bihuan.contexts.orders.lifecycle.State['TRAVELLING'], bihuan.contexts.orders.lifecycle.State['WORKING']])), fields=['due_at', 'id'], name='order_open_due'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            bihuan.contexts.orders.lifecycle.State["ACCEPTED"],
+                            bihuan.contexts.orders.lifecycle.State["ASSIGNED"],
+                            bihuan.contexts.orders.lifecycle.State["BLOCKED"],
+                            bihuan.contexts.orders.lifecycle.State["HELD"],
+                            bihuan.contexts.orders.lifecycle.State["RECEIVED"],
+                            bihuan.contexts.orders.lifecycle.State["REOPENED"],
+                            bihuan.contexts.orders.lifecycle.State["RETURNED"],
+                            bihuan.contexts.orders.lifecycle.State["TRAVELLING"],
+                            bihuan.contexts.orders.lifecycle.State["WORKING"],
+                        ],
+                    )
+                ),
+                fields=["due_at", "id"],
+                name="order_open_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['org_path', 'due_at', 'id'], name='order_path_due'),
+            model_name="order",
+            index=models.Index(fields=["org_path", "due_at", "id"], name="order_path_due"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', 'due_at', 'id'], name='order_state_due'),
+            model_name="order",
+            index=models.Index(fields=["state", "due_at", "id"], name="order_state_due"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['holder', 'due_at'], name='order_holder_due'),
+            model_name="order",
+            index=models.Index(fields=["holder", "due_at"], name="order_holder_due"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['received_at', 'id'], name='order_received'),
+            model_name="order",
+            index=models.Index(fields=["received_at", "id"], name="order_received"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'assigned', 'accepted', 'travelling', 'working', 'completed', 'closed', 'held', 'blocked', 'returned', 'cancelled', 'reopened'])), name='order_state_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "received",
+                            "assigned",
+                            "accepted",
+                            "travelling",
+                            "working",
+                            "completed",
+                            "closed",
+                            "held",
+                            "blocked",
+                            "returned",
+                            "cancelled",
+                            "reopened",
+                        ],
+                    )
+                ),
+                name="order_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appointment_end__isnull', True), ('appointment_start__isnull', True)), ('appointment_start__lt', models.F('appointment_end')), _connector='OR'), name='order_appointment_whole'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("appointment_end__isnull", True), ("appointment_start__isnull", True)),
+                    ("appointment_start__lt", models.F("appointment_end")),
+                    _connector="OR",
+                ),
+                name="order_appointment_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('promised', False), ('appointment_start__isnull', False), _connector='OR'), name='order_promise_has_window'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("promised", False), ("appointment_start__isnull", False), _connector="OR"),
+                name="order_promise_has_window",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('limit_minutes__gt', 0)), name='order_limit_positive'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("limit_minutes__gt", 0)), name="order_limit_positive"
+            ),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['order', 'at'], name='note_of_order'),
+            model_name="note",
+            index=models.Index(fields=["order", "at"], name="note_of_order"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['lead', 'state', 'planned_start'], name='visit_lead_open'),
+            model_name="visit",
+            index=models.Index(fields=["lead", "state", "planned_start"], name="visit_lead_open"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['assigned', 'accepted', 'travelling', 'working'])), fields=('order',), name='order_one_open_visit'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["assigned", "accepted", "travelling", "working"])),
+                fields=("order",),
+                name="order_one_open_visit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['assigned', 'accepted', 'travelling', 'working', 'done', 'dropped'])), name='visit_state_known'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["assigned", "accepted", "travelling", "working", "done", "dropped"])),
+                name="visit_state_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(fields=['state', 'requested_at'], name='hold_waiting'),
+            model_name="hold",
+            index=models.Index(fields=["state", "requested_at"], name="hold_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'requested')), fields=('order',), name='order_one_waiting_hold'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "requested")), fields=("order",), name="order_one_waiting_hold"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('order',), name='order_one_hold_in_force'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "approved")), fields=("order",), name="order_one_hold_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'approved', 'refused', 'lapsed', 'ended'])), name='hold_state_known'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["requested", "approved", "refused", "lapsed", "ended"])),
+                name="hold_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('until__isnull', False), _connector='OR'), name='hold_approved_has_end'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True), ("until__isnull", False), _connector="OR"
+                ),
+                name="hold_approved_has_end",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactattempt',
-            index=models.Index(fields=['order', 'at'], name='contact_of_order'),
+            model_name="contactattempt",
+            index=models.Index(fields=["order", "at"], name="contact_of_order"),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.UniqueConstraint(fields=('order', 'cycle'), name='order_closed_once_a_cycle'),
+            model_name="closing",
+            constraint=models.UniqueConstraint(fields=("order", "cycle"), name="order_closed_once_a_cycle"),
         ),
         migrations.AddConstraint(
-            model_name='visitcrew',
-            constraint=models.UniqueConstraint(fields=('visit', 'person'), name='visit_crew_once'),
+            model_name="visitcrew",
+            constraint=models.UniqueConstraint(fields=("visit", "person"), name="visit_crew_once"),
         ),
     ]

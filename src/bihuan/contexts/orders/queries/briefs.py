@@ -40,6 +40,13 @@ def briefs_at(address_id: UUID) -> tuple[Brief, ...]:
     return tuple(brief_of(order) for order in with_last_lead(found))
 
 
+def ids_of_customer(customer_id: UUID) -> tuple[UUID, ...]:
+    """This will give the ids of all orders of a customer, oldest first."""
+    return tuple(
+        Order.objects.filter(customer_id=customer_id).order_by("received_at", "pk").values_list("pk", flat=True)
+    )
+
+
 def with_last_lead(orders: QuerySet[Any]) -> QuerySet[Any]:
     """This will add who led the newest visit, as `last_lead_id`."""
     newest = Visit.objects.filter(order=OuterRef("pk")).order_by("-assigned_at", "-cycle")

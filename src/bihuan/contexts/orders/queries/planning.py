@@ -47,9 +47,7 @@ def planning_rows_of(order_ids: Iterable[UUID]) -> tuple[PlanningRow, ...]:
     return _rows(_joined().filter(pk__in=set(order_ids)))
 
 
-def board(
-    actor: Actor, path: str, on: date, *, at: datetime, leads: Iterable[UUID] = ()
-) -> tuple[BoardVisit, ...]:
+def board(actor: Actor, path: str, on: date, *, at: datetime, leads: Iterable[UUID] = ()) -> tuple[BoardVisit, ...]:
     """This will give the visits of a unit's day that the actor may see: planned then, or begun or ended then.
 
     `leads`: people whose visits are shown wherever they lead.

@@ -69,9 +69,7 @@ def _step(verb: str, order: Any, *, is_lead: bool, waiting_hold_id: UUID | None)
     return step
 
 
-def _proposed(
-    order: Any, state: State, *, is_lead: bool, waiting: bool, steps: list[NextStep]
-) -> Iterator[NextStep]:
+def _proposed(order: Any, state: State, *, is_lead: bool, waiting: bool, steps: list[NextStep]) -> Iterator[NextStep]:
     proposed = list(PROPOSED[state])
     if is_lead and state in (State.ASSIGNED, State.ACCEPTED) and order.contacted_at is None:
         proposed = ["accept", "contact"] if state is State.ASSIGNED else ["contact"]
