@@ -23,6 +23,7 @@ class TierRow:
 class DispatchRules:
     """See the planner's Weights and StraightLine for the costs.
 
+    `held_shift_minutes`: how much later than told work in somebody's hands may begin to fit other work in.
     `remaining_min_minutes`: what work in progress is reckoned to last still, at least. `slot_fill_bp`: the share of a
     window's working minutes that may be promised; each promise also takes `slot_travel_minutes`. `slot_lead_minutes`:
     how long before its start a window may last be promised. `slot_days`: how many days ahead windows are offered.
@@ -37,6 +38,7 @@ class DispatchRules:
     balance_bp: int
     handover_s: int
     promised_handover_s: int
+    held_shift_minutes: int
     remaining_min_minutes: int
     slot_fill_bp: int
     slot_travel_minutes: int

@@ -1,7 +1,7 @@
 """The one file that knows both worlds: orders and people in, the planner's problem out, and its answer back.
 
 Planner times are seconds since midnight of the plan day in the display zone; here they are aware datetimes.
-Work already given to a technician stays his: it is pinned, not before the time the customer was told.
+Work already given to a technician stays his, at about the time that was told.
 """
 
 from collections.abc import Iterable
@@ -159,11 +159,14 @@ def _given(day: Day, job: "orders.PlanningRow", common: dict[str, Any]) -> plann
         least_s = day.rules.remaining_min_minutes * 60
         soon = planner.Window(now_s, now_s + ON_THE_ROAD_S)
         return planner.Order(**common, service_s=max(least_s, min(service_s, left_s)), windows=(soon,))
-    release_s = None if job.planned_start is None else day.seconds(job.planned_start)
+    told_s = now_s if job.planned_start is None else day.seconds(job.planned_start)
+    earliest_s = max(now_s, told_s)
     window = _appointment(day, job) if job.promised else None
-    earliest_s = max(now_s, release_s if release_s is not None else now_s)
     keepable = window if window is not None and window.end_s >= earliest_s else None
-    return planner.Order(**common, service_s=service_s, promised=keepable, release_s=release_s)
+    # A technician and a customer were told a time; once it is past, he comes as soon as he can.
+    latest_s = told_s + day.rules.held_shift_minutes * 60
+    told = (planner.Window(told_s, latest_s),) if job.planned_start is not None and latest_s > now_s else ()
+    return planner.Order(**common, service_s=service_s, promised=keepable, windows=told)
 
 
 def _appointment(day: Day, job: "orders.PlanningRow") -> planner.Window | None:

@@ -85,7 +85,7 @@ def _trial(day: Day, verdict: planner.Verdict) -> Trial:
     return Trial(
         order_id=UUID(verdict.order_id),
         person_id=UUID(verdict.technician_id),
-        broken=tuple(Broken(one.rule.value, one.by, UUID(one.order_id) if one.order_id else None)
+        broken=tuple(Broken(one.rule.value, one.by, _another(one.order_id, verdict.order_id))
                      for one in verdict.violations),
         # that an order is served at all is the reason to give it, not a gain of this technician's
         added_cost=verdict.added.total - verdict.added.unserved,
@@ -95,6 +95,10 @@ def _trial(day: Day, verdict: planner.Verdict) -> Trial:
         travel_m=verdict.stop.travel_m,
         sequence=1 + [stop.order_id for stop in route.stops].index(verdict.order_id),
     )  # fmt: skip
+
+
+def _another(order_id: str | None, given: str) -> UUID | None:
+    return None if order_id in (None, given) else UUID(order_id)
 
 
 def _preference(trial: Trial) -> tuple[bool, int, int, int]:

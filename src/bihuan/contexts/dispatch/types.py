@@ -124,7 +124,10 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """One hard rule a reassignment would break, by how much (seconds for times, levels for skills, else 1)."""
+    """One hard rule a reassignment would break, by how much (seconds for times, levels for skills, else 1).
+
+    `order_id`: the other order of the day that would suffer; None where it is the one given.
+    """
 
     rule: Code
     by: int

@@ -106,6 +106,8 @@ def broken_words(broken: dispatch.Broken) -> str:
     if words := brief.get(broken.rule):
         return words
     minutes = -(-broken.by // 60)
+    if broken.order_id is not None:
+        return _("makes another order %(minutes)s min late") % {"minutes": minutes}
     return str(BLOCKS.get(broken.rule, BLOCKED_OTHERWISE)) % {"minutes": minutes, "rule": broken.rule}
 
 

@@ -62,19 +62,26 @@ def _require_reach(actor: Actor, person_id: UUID) -> None:
         raise NotFound(N_("There is no such technician in your area."))
 
 
+WORDS = {
+    "rest": N_("This technician rests or is absent that day."),
+    "skill": N_("This technician lacks the skill by %(by)s level(s)."),
+    "equipment": N_("This technician does not carry the equipment needed."),
+    "pinned": N_("The order is tied to another technician."),
+    "shift": N_("It would run %(minutes)s min past the shift."),
+    "break": N_("It would cut into the break by %(minutes)s min."),
+    "window": N_("It would miss the appointment by %(minutes)s min."),
+    "promise": N_("It would miss the window promised to the customer by %(minutes)s min."),
+    "release": N_("It would begin %(minutes)s min before it may."),
+    "travel": N_("There would be %(minutes)s min too little to get there."),
+}
+WORDS_OF_OTHERS = WORDS | {
+    "window": N_("Another order would begin %(minutes)s min later than was told."),
+    "promise": N_("Another customer's promised window would be missed by %(minutes)s min."),
+}
+
+
 def fault_of(broken: Broken) -> Fault:
     """This will put a broken rule into words, under the rule's name."""
-    words = {
-        "rest": N_("This technician rests or is absent that day."),
-        "skill": N_("This technician lacks the skill by %(by)s level(s)."),
-        "equipment": N_("This technician does not carry the equipment needed."),
-        "pinned": N_("The order is tied to another technician."),
-        "shift": N_("It would run %(minutes)s min past the shift."),
-        "break": N_("It would cut into the break by %(minutes)s min."),
-        "window": N_("It would miss the appointment by %(minutes)s min."),
-        "promise": N_("It would miss the window promised to the customer by %(minutes)s min."),
-        "release": N_("It would begin %(minutes)s min before it may."),
-        "travel": N_("There would be %(minutes)s min too little to get there."),
-    }
+    words = WORDS if broken.order_id is None else WORDS_OF_OTHERS
     text = words.get(broken.rule, N_("The rule %(rule)s stands against it."))
     return Fault(broken.rule, text, {"by": broken.by, "minutes": -(-broken.by // 60), "rule": broken.rule})
