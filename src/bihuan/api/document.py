@@ -13,7 +13,7 @@ from bihuan.api.problems import MEDIA_TYPE, TITLES, Problem
 from bihuan.api.reads import COUNT_HEADER
 
 SCHEME: Final = "token"
-EVERYWHERE: Final = (401, 403, 422, 500, 503)
+EVERYWHERE: Final = (401, 403, 404, 422, 500, 503)
 WITH_A_BODY: Final = (400, 409, 413, 415)
 
 
@@ -47,8 +47,6 @@ class Document(OpenAPISchema):
         details["security"] = [{SCHEME: [door.permission] if door.permission else []}]
         answers = {str(status): said for status, said in details["responses"].items()}
         refusals = {*EVERYWHERE, *(WITH_A_BODY if "requestBody" in details or "POST" in operation.methods else ())}
-        if "{" in operation.path or "POST" in operation.methods:
-            refusals.add(404)
         for status, said in answers.items():
             if headers := _headers(operation, int(status)):
                 said["headers"] = headers
