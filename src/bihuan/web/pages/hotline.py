@@ -164,7 +164,7 @@ def _missing(desk: Desk, call: Call) -> dict[str, str]:
         wanted = {"name": _("Give the name."), "phone": _("Give a phone."), "address": _("Give the address.")}
         faults = {name: words for name, words in wanted.items() if not getattr(call, name)}
     elif desk.address is None:
-        faults["form"] = _("This customer has no address yet. Add one on the customer's page first.")
+        faults["form"] = _("This customer has no address yet. Add one on the page of the customer first.")
     if call.work == REPAIR and not call.symptom:
         faults["symptom"] = _("Choose what is out of order.")
     if not call.slot:
