@@ -2,7 +2,8 @@
 
 import pytest
 
-from bihuan.engines.addressing.normalise import normalise, split_remarks
+from bihuan.engines.addressing.normalise import normalise
+from bihuan.engines.addressing.remarks import split_remarks
 
 
 @pytest.mark.parametrize(

@@ -1,30 +1,50 @@
-"""What a text claims: each name with the numbers said after it, and how far it can be trusted."""
+"""What a text claims: each name with the numbers said of it, and how far it can be trusted."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from bihuan.engines.addressing.index import ADMIN, Index
 from bihuan.engines.addressing.model import Level, Place, Reason
+from bihuan.engines.addressing.numbers import Number, gather, parts, wanted
 from bihuan.engines.addressing.scan import Exactness, Kind, Token
+from bihuan.engines.addressing.wordlist import CROSSING, NEAR_BEFORE, SIDE, stays_there
 
-_SECTION_UNITS = frozenset("组社队")
-_ROOM_UNITS = frozenset({"室", "单元", "层", "户", "门"})
-_WIDEST_NUMBER_RANGE = 60
-_SMALLEST_BARE_ROOM = 100
+_LEADING_UNITS = frozenset("栋组社队")
+_PARITY_SAID = {"单": "odd", "双": "even"}
+_ROADS = frozenset({Level.ROAD, Level.LANE})
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One name of the text. `near`: the text says beside it; `tainted`: unknown words stick to it."""
+    """One name of the text, and what stands directly beside it.
+
+    `near`: the text says beside it; `tainted`: unknown words stick to it, of which `tail` (those after it) may be
+    harmless; `joined`: 或者, 和 or 、 ties it to the claim before; `denied`: 不是 it; `crossing`: this road and the one
+    before meet there.
+    """
 
     token: Token
-    numbers: tuple[Token, ...]
-    near: bool
-    tainted: bool
+    numbers: tuple[Number, ...] = ()
+    side: str = ""
+    near: bool = False
+    tainted: bool = False
+    tail: str = ""
+    joined: bool = False
+    denied: bool = False
+    crossing: bool = False
 
     @property
     def is_admin(self) -> bool:
         return all(place.level in ADMIN for place in self.token.places)
+
+    @property
+    def is_road(self) -> bool:
+        return all(place.level in _ROADS for place in self.token.places)
+
+    @property
+    def stays(self) -> bool:
+        """True when what sticks to the name leaves no doubt that the named place is meant."""
+        return self.token.exactness is Exactness.EXACT and not self.tainted and stays_there(self.tail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,91 +57,86 @@ class Reading:
     problem: Reason | None = None
 
 
-def claims(tokens: list[Token]) -> list[Claim]:
+def claims(text: str, tokens: Sequence[Token]) -> list[Claim]:
     """Give every name its numbers, and see what stands directly beside it."""
-    found = []
+    found: list[Claim] = []
+    leading: list[Token] = []
     for i, token in enumerate(tokens):
-        if token.kind is not Kind.NAME:
-            continue
-        before = tokens[i - 1] if i else None
-        after = i + 1
-        numbers: list[Token] = []
-        while after < len(tokens) and _belongs(tokens, after):
-            if tokens[after].kind is Kind.NUMBER:
-                numbers.append(tokens[after])
-            after += 1
-        follows = tokens[after] if after < len(tokens) else None
-        tainted_before = before is not None and before.kind is Kind.UNKNOWN
-        tainted_after = follows is not None and follows.kind is Kind.UNKNOWN and not numbers
-        if tainted_after and any(t.kind is Kind.GAP for t in tokens[i + 1 : after]):
-            tainted_after = False
-        near = follows is not None and follows.kind is Kind.NEAR
-        found.append(Claim(token, tuple(numbers), near, tainted_before or tainted_after))
+        if not any(not claim.is_admin for claim in found):
+            leading.append(token)
+        if token.kind is Kind.NAME:
+            claim = _claim(text, tokens, i)
+            found.append(claim if claim.is_admin else _with_leading(claim, leading))
     return found
 
 
-def _belongs(tokens: list[Token], at: int) -> bool:
-    """Numbers and words like 小区 continue a name; a gap only when a number follows it."""
-    if tokens[at].kind is Kind.GAP:
-        return at + 1 < len(tokens) and tokens[at + 1].kind is Kind.NUMBER
-    return tokens[at].kind in (Kind.NUMBER, Kind.SAME_PLACE)
+def _claim(text: str, tokens: Sequence[Token], i: int) -> Claim:
+    after = i + 1
+    while after < len(tokens) and _belongs(tokens, after):
+        after += 1
+    own = tokens[i + 1 : after]
+    numbers = gather(own)
+    before = tokens[i - 1] if i else None
+    follows = tokens[after] if after < len(tokens) else None
+    kind_before = before.kind if before else None
+    before_unknown = before is not None and before.kind is Kind.UNKNOWN
+    near_before = before is not None and before_unknown and bool(NEAR_BEFORE.search(before.text))
+    at_gap = any(token.kind is Kind.GAP for token in own)
+    tail = follows.text if follows and follows.kind is Kind.UNKNOWN and not numbers and not at_gap else ""
+    sides = {found[0] for token in own if (found := SIDE.match(token.text))}
+    return Claim(
+        tokens[i],
+        numbers,
+        side="".join(sides),
+        near=near_before or (follows is not None and follows.kind is Kind.NEAR),
+        tainted=before_unknown and not near_before,
+        tail=tail,
+        joined=kind_before is Kind.JOINT,
+        denied=kind_before is Kind.DENIAL,
+        crossing=CROSSING.match(text, tokens[i].end) is not None,
+    )
 
 
-def read(claim: Claim, index: Index, places: Iterable[Place]) -> Reading:
+def _belongs(tokens: Sequence[Token], at: int) -> bool:
+    """Numbers and words like 小区 continue a name; what may stand between only when a number follows it."""
+    between = (Kind.GAP, Kind.JOINT, Kind.NOISE)
+    if tokens[at].kind not in between:
+        return tokens[at].kind in (Kind.NUMBER, Kind.SAME_PLACE, Kind.DOUBT)
+    while at < len(tokens) and tokens[at].kind in between:
+        at += 1
+    return at < len(tokens) and tokens[at].kind is Kind.NUMBER
+
+
+def _with_leading(claim: Claim, leading: Sequence[Token]) -> Claim:
+    """7栋, 锦绣花园: numbers said before the first name are its own where it has none, and weighed where it has."""
+    if claim.is_road:
+        # 300号东风路 is its number; "3号, 东风路" may be a day of the month.
+        house = [token for token in leading[-2:-1] if token.kind is Kind.NUMBER and token.unit == "号"]
+        return claim if claim.numbers else replace(claim, numbers=gather(house))
+    said = tuple(each for each in gather(leading) if each.unit in _LEADING_UNITS)
+    return replace(claim, numbers=claim.numbers + said)
+
+
+def read(claim: Claim, index: Index, places: Sequence[Place]) -> Reading:
     """Follow the claim's numbers into each of the places it may mean."""
-    led_to: list[Place] = []
-    refused: list[Place] = []
-    numbered = False
-    for place in places:
-        wanted = _wanted(place, claim.numbers)
-        if not wanted:
-            led_to.append(place)
-            continue
-        reached = [_part(place, number, index) for number in wanted]
-        if None in reached:
-            refused.append(place)
-        else:
-            numbered = True
-            led_to.extend(part for part in dict.fromkeys(reached) if part is not None)
-    if not led_to:
-        return Reading(claim, tuple(refused), False, Reason.OUT_OF_RANGE)
-    return Reading(claim, tuple(led_to), numbered)
+    wants = {place: wanted(place, claim.numbers) for place in places}
+    led_to = [place for place, want in wants.items() if not want.must]
+    # Each number is weighed in every place that has it: of two villages of one name, 6 或 7 组 may be in either.
+    must = {number: list[Place]() for want in wants.values() for number in want.must}
+    for place, want in wants.items():
+        for number in want.must:
+            must[number] += parts(place, number, index)
+        led_to += [part for number in want.may for part in parts(place, number, index)]
+    if not all(must.values()):
+        return Reading(claim, tuple(places), False, Reason.OUT_OF_RANGE)
+    led_to += [part for found in must.values() for part in found]
+    if claim.side and not all(_on_side(claim, place) for place in led_to):
+        return Reading(claim, tuple(led_to), False, Reason.CONFLICT)
+    return Reading(claim, tuple(dict.fromkeys(led_to)), bool(must))
 
 
-def _wanted(place: Place, numbers: tuple[Token, ...]) -> tuple[int, ...]:
-    """The numbers of the text that count for this kind of place."""
-    if place.level is Level.VILLAGE:
-        return next((token.numbers[:1] for token in numbers if token.unit in _SECTION_UNITS), ())
-    if not numbers or place.level in ADMIN or place.level is Level.LANDMARK:
-        return ()
-    first = numbers[0]
-    if place.level is Level.COMPOUND:
-        building = next((token.numbers[:1] for token in numbers if token.unit == "栋"), None)
-        if building is not None:
-            return building
-        room = first.unit in _ROOM_UNITS or (
-            not first.unit and len(first.numbers) == 1 and first.numbers[0] > _SMALLEST_BARE_ROOM
-        )
-        return () if room else first.numbers[:1]
-    if first.unit not in ("", "号"):
-        return ()
-    if not first.unit and len(numbers) > 1 and numbers[1].unit == "号":
-        return (first.numbers[0], numbers[1].numbers[0])
-    low, high = first.numbers[0], first.numbers[-1]
-    if len(first.numbers) == 2 and low < high <= low + _WIDEST_NUMBER_RANGE and first.unit == "号":
-        return (low, high)
-    return (low,)
-
-
-def _part(place: Place, number: int, index: Index) -> Place | None:
-    """The part of a place with this number; the place itself when it has the number but no part of its own for it."""
-    parts = index.parts(place, number)
-    if parts:
-        return parts[0]
-    has_parts = any(child.level in (Level.NUMBERS, Level.BUILDING, Level.SECTION) for child in index.children[place.id])
-    if has_parts or not place.first <= number <= place.last:
-        return None
-    return place
+def _on_side(claim: Claim, place: Place) -> bool:
+    return place.level is not Level.NUMBERS or _PARITY_SAID.get(claim.side) == place.parity
 
 
 def weakest(readings: Iterable[Reading]) -> Exactness:

@@ -2,17 +2,21 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from bihuan.engines.addressing.model import Level, Place
+from bihuan.engines.addressing.nearby import Surroundings
 from bihuan.engines.addressing.normalise import normalise
-from bihuan.engines.addressing.wordlist import KINDS_OF_COMPOUND, fold
+from bihuan.engines.addressing.sounds import fold
+from bihuan.engines.addressing.wordlist import KINDS_OF_COMPOUND
 
 ADMIN = frozenset({Level.DISTRICT, Level.STREET, Level.COMMUNITY})
-_UNNAMED = frozenset({Level.NUMBERS, Level.BUILDING, Level.SECTION})
+UNNAMED = frozenset({Level.NUMBERS, Level.BUILDING, Level.SECTION})
 # 光明街道 is said as 光明; a community is not: 光明社区 and a compound called 光明 are two things.
 _ADMIN_KIND = re.compile(r"(?<=..)(?:街道|镇|乡|区|县)$")
+_COMMUNITY_KIND = re.compile(r"(?<=..)(?:社区|居委会)$")
+_OFFICES = ("办", "办事处")
 _SHORTEST_LOCAL_NAME = 3
 _COMMON_BIGRAM_COUNT = 500
 
@@ -30,23 +34,29 @@ class Index:
         self.shortened: defaultdict[str, list[Place]] = defaultdict(list)
         self.folded: defaultdict[str, set[str]] = defaultdict(set)
         self.outer = frozenset(normalise(name) for name in outer)
+        self.stems: defaultdict[str, list[Place]] = defaultdict(list)
+        roads = _names_by_road(self.places.values())
         for place in self.places.values():
             if place.parent is not None:
                 self.children[place.parent].append(place)
-            if place.level not in _UNNAMED:
-                self._add_names(place)
+            if place.level not in UNNAMED:
+                self._add_names(place, _of_its_road(place, roads))
         for name in [name for name in self.shortened if any(p.level in ADMIN for p in self.names.get(name, ()))]:
             del self.shortened[name]
         for name in self.names:
             self.folded[fold(name)].add(name)
-        lengths = {len(name) for table in (self.names, self.shortened, self.outer) for name in table}
+        lengths = {len(name) for table in (self.names, self.shortened, self.stems, self.outer) for name in table}
         self.lengths = sorted(lengths, reverse=True)
         self._zones: dict[str, frozenset[str]] = {}
 
-    def _add_names(self, place: Place) -> None:
-        names = dict.fromkeys(normalise(name) for name in (place.name, *place.aliases))
+    def _add_names(self, place: Place, by_road: Iterable[str]) -> None:
+        names = dict.fromkeys(normalise(name) for name in (place.name, *place.aliases, *by_road))
         if place.level in ADMIN:
+            names |= dict.fromkeys(name + office for name in names for office in _OFFICES if name.endswith("街道"))
             names |= dict.fromkeys(_ADMIN_KIND.sub("", name) for name in names)
+        if place.level is Level.COMMUNITY:
+            for name in names:
+                self.stems[_COMMUNITY_KIND.sub("", name)].append(place)
         # 青澜市第二中学 is 第二中学 to those who live there.
         names |= dict.fromkeys(
             name.removeprefix(outer)
@@ -60,6 +70,16 @@ class Index:
                 if place not in self.shortened[short]:
                     self.shortened[short].append(place)
 
+    def is_name(self, before: str, said: str, after: str) -> bool:
+        """True when a known name begins before, and ends in or after, what is said between."""
+        start, whole = normalise(before), normalise(before + said + after)
+        return any(
+            whole[at : at + length] in self.names
+            for length in self.lengths
+            for at in range(max(0, len(start) - length + 1), len(start))
+            if len(start) < at + length
+        )
+
     def zones(self, place: Place) -> frozenset[str]:
         """Every zone that some part of the place lies in."""
         found = self._zones.get(place.id)
@@ -68,6 +88,10 @@ class Index:
             found = own.union(*(self.zones(child) for child in self.children[place.id]))
             self._zones[place.id] = found
         return found
+
+    def zones_of(self, places: Iterable[Place]) -> frozenset[str]:
+        """Every zone that some part of one of the places lies in."""
+        return frozenset().union(*(self.zones(place) for place in places))
 
     def lineage(self, place: Place) -> list[Place]:
         """The place and all that it lies in, innermost first."""
@@ -85,10 +109,14 @@ class Index:
         return [
             child
             for child in self.children[place.id]
-            if child.level in _UNNAMED
+            if child.level in UNNAMED
             and child.first <= number <= child.last
             and child.parity in ("", "odd" if number % 2 else "even")
         ]
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        return Surroundings(self.places)
 
     @cached_property
     def _bigrams(self) -> dict[str, list[str]]:
@@ -108,6 +136,19 @@ class Index:
                 score[name] += 1
         best = sorted(score, key=lambda name: (-2 * score[name] / (len(name) + len(text)), name))
         return [place for name in best[:limit_count] for place in self.names[name]][:limit_count]
+
+
+def _names_by_road(places: Iterable[Place]) -> dict[tuple[str | None, str], tuple[str, ...]]:
+    return {(place.parent, place.name): place.aliases for place in places if place.level is Level.ROAD}
+
+
+def _of_its_road(place: Place, roads: Mapping[tuple[str | None, str], tuple[str, ...]]) -> list[str]:
+    """A lane by its road's other names: 老正街120弄 is 文昌街120弄."""
+    if place.level is not Level.LANE:
+        return []
+    heads = (place.name[:end] for end in range(len(place.name) - 1, 1, -1))
+    own = next((head for head in heads if (place.parent, head) in roads), "")
+    return [alias + place.name.removeprefix(own) for alias in roads.get((place.parent, own), ())]
 
 
 def _shortened(level: Level, name: str) -> list[str]:

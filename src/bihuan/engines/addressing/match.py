@@ -1,13 +1,16 @@
 """Find the zone of a written address, or say why a person must be asked. A wrong answer is worse than a question."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bihuan.engines.addressing.claims import Claim, Reading, claims, read, weakest
 from bihuan.engines.addressing.index import ADMIN, Index
 from bihuan.engines.addressing.model import Candidate, Level, Match, Place, Reason
-from bihuan.engines.addressing.normalise import normalise, split_remarks
+from bihuan.engines.addressing.normalise import normalise
+from bihuan.engines.addressing.phases import join_parts
+from bihuan.engines.addressing.remarks import split_remarks
 from bihuan.engines.addressing.scan import Exactness, Kind, Token, scan
-from bihuan.engines.addressing.wordlist import PLACE_WORD
+from bihuan.engines.addressing.wordlist import FURTHER, PERSON, stays_there
 
 _LIMIT_CANDIDATES = 5
 # The finest place first: it gives the coordinates.
@@ -16,47 +19,117 @@ _RANK = (
 )  # fmt: skip
 _FOUND_BY = {Level.BUILDING: Reason.BUILDING, Level.NUMBERS: Reason.NUMBER, Level.SECTION: Reason.SECTION,
              Level.ROAD: Reason.ONE_ZONE, Level.VILLAGE: Reason.ONE_ZONE}  # fmt: skip
+_INSIDE = frozenset({"", "层", "楼", "室", "户", "门", "单元"})
 _WITHOUT_NUMBER_PERCENT = 90
 _WITHOUT_DISTRICT_PERCENT = 95
 
 
 def match(text: str, index: Index) -> Match:
     """Read an address as people write it and find the one zone it can lie in."""
-    main, remarks = split_remarks(text)
-    tokens = scan(normalise(main), index)
-    said = claims(tokens)
+    main, remarks = split_remarks(text, index.is_name)
+    tokens, said = _heard(main, index)
     if not any(not claim.is_admin for claim in said):
-        tokens = scan(normalise(",".join([main, *remarks])), index)
-        said, remarks = claims(tokens), []
-    for remark in remarks:
-        # What stands in brackets may decide between two places, never spoil an answer by words nobody knows.
-        said += [c for c in claims(scan(normalise(remark), index)) if not c.near and not c.tainted]
-    return _Question(index, tokens, said).answer()
+        tokens, said = _heard(",".join([main, *remarks]), index)
+        remarks = []
+    aside = [_heard(remark, index) for remark in remarks]
+    doubted = any(token.kind is Kind.DOUBT for heard in (tokens, *(more for more, _ in aside)) for token in heard)
+    return _Question(index, tokens, said, [claim for _, more in aside for claim in more], doubted).answer()
+
+
+def _heard(text: str, index: Index) -> tuple[list[Token], list[Claim]]:
+    spelled = normalise(text)
+    tokens = join_parts(scan(spelled, index), index)
+    return tokens, claims(spelled, tokens)
 
 
 class _Question:
-    def __init__(self, index: Index, tokens: Sequence[Token], said: Sequence[Claim]) -> None:
+    def __init__(
+        self, index: Index, tokens: Sequence[Token], said: Sequence[Claim], aside: Sequence[Claim], doubted: bool
+    ) -> None:
         self._index = index
         self._tokens = tokens
-        self._admin = [claim for claim in said if claim.is_admin]
-        self._said = [claim for claim in said if not claim.is_admin]
+        self._doubted = doubted
+        # What stands in brackets may decide between two places; unknown words there may only contradict.
+        clear = [claim for claim in aside if not (claim.near or claim.tainted or claim.tail)]
+        self._rivals = [claim for claim in aside if claim not in clear and not claim.denied and self._binds(claim)]
+        heard = [*said, *clear]
+        self._denied = [claim for claim in (*said, *aside) if claim.denied]
+        self._admin = [claim for claim in heard if claim.is_admin and not claim.denied]
+        self._said = [claim for claim in heard if not claim.is_admin and not claim.denied]
 
     def answer(self) -> Match:
         if not self._said:
             return self._without_place()
-        exact = [claim for claim in self._said if not claim.near]
+        if any(token.kind is Kind.PART for token in self._tokens):
+            return self._ask(Reason.UNKNOWN_PART, [p for claim in self._said for p in claim.token.places])
+        corner = self._corner()
+        if corner is not None:
+            return corner
+        near = {id(one) for one, other in pairwise(self._said) if other.joined and other.near}
+        exact = [claim for claim in self._said if not claim.near and id(claim) not in near]
         if not exact:
-            return self._ask(Reason.ONLY_NEAR, [p for claim in self._said for p in claim.token.places])
+            return self._beside()
         readings: list[Reading] = []
         for claim in exact:
             reading = self._read(claim)
-            if claim.tainted or reading.problem is not None:
+            unsure = claim.tainted or bool(claim.tail and not self._stays(reading))
+            if unsure or reading.problem is not None:
                 # Unknown words after a number are a shop or a room; before it they may be another place.
-                if claim.tainted and readings and readings[-1].numbered:
+                if unsure and readings and readings[-1].numbered and not claim.joined:
+                    self._rivals.append(claim)
                     continue
                 return self._ask(reading.problem or Reason.UNKNOWN_PART, reading.places)
             readings.append(reading)
         return self._decide(readings)
+
+    def _binds(self, claim: Claim) -> bool:
+        """True unless the text only says near it and it lies so that another zone is near."""
+        around = self._index.surroundings
+        return not claim.near or all(around.are_one_zone(p.lat, p.lon, p.zone) for p in claim.token.places)
+
+    def _stays(self, reading: Reading) -> bool:
+        return reading.claim.stays and len(self._zones(reading)) == 1
+
+    def _corner(self) -> Match | None:
+        """The crossing of two roads is as certain as a number where all around it is one zone."""
+        for one, other in pairwise(self._said):
+            if not (other.crossing and one.is_road and other.is_road) or one.numbers or other.numbers:
+                continue
+            roads = [self._allowed(claim.token.places) for claim in (one, other)]
+            zones = frozenset.intersection(*(self._index.zones_of(places) for places in roads))
+            stretches = [[part for place in places for part in self._index.children[place.id]] for places in roads]
+            sure = len(self._said) == 2 and self._plainly_beside()
+            zone = min(zones, default="")
+            if not sure or len(zones) != 1 or not self._index.surroundings.meet_in(zone, stretches[0], stretches[1]):
+                return self._ask(Reason.ONLY_NEAR, [place for places in roads for place in places])
+            met = [part for part in stretches[0] if part.zone == zone]
+            return self._found(zone, met, Exactness.SHORTENED, numbered=False)
+        return None
+
+    def _beside(self) -> Match:
+        """Beside a landmark far from every other zone is in its own."""
+        places = [place for claim in self._said for place in claim.token.places]
+        zone = places[0].zone
+        deep = all(
+            place.level is Level.LANDMARK
+            and place.zone == zone
+            and self._index.surroundings.are_one_zone(place.lat, place.lon, zone)
+            for place in places
+        )
+        if zone is None or not deep or self._allowed(places) != places or not self._plainly_beside():
+            return self._ask(Reason.ONLY_NEAR, places)
+        return self._found(zone, places, Exactness.SHORTENED, numbered=False)
+
+    def _plainly_beside(self) -> bool:
+        """True when the text holds no more than names in full, words for beside, and shops or floors there."""
+        return not (
+            self._doubted
+            or self._contrary([place for claim in self._said for place in claim.token.places])
+            or any(claim.token.exactness is not Exactness.EXACT or claim.tainted for claim in self._said)
+            or any(token.kind is Kind.UNKNOWN and not stays_there(token.text) for token in self._tokens)
+            or any(token.kind is Kind.NUMBER and token.unit not in _INSIDE for token in self._tokens)
+            or any(token.kind is Kind.NEAR and FURTHER.search(token.text) for token in self._tokens)
+        )
 
     def _without_place(self) -> Match:
         unknown = "".join(token.text for token in self._tokens if token.kind is Kind.UNKNOWN)
@@ -67,12 +140,21 @@ class _Question:
 
     def _read(self, claim: Claim) -> Reading:
         """Follow the numbers within what the named districts, streets and communities allow."""
-        places = [place for place in claim.token.places if place.level not in ADMIN]
-        for admin in self._admin:
-            places = [place for place in places if self._allows(admin.token.places, place)]
+        places = self._allowed(claim.token.places)
         if not places:
             return Reading(claim, claim.token.places, False, Reason.CONFLICT)
-        return read(claim, self._index, places)
+        if claim.token.rivals:
+            return Reading(claim, tuple(places), False, Reason.AMBIGUOUS)
+        reading = read(claim, self._index, places)
+        if self._doubted and reading.problem is None:
+            return Reading(claim, tuple(places), False)
+        return reading
+
+    def _allowed(self, places: Sequence[Place]) -> list[Place]:
+        left = [place for place in places if place.level not in ADMIN]
+        for admin in self._admin:
+            left = [place for place in left if self._allows(admin.token.places, place)]
+        return left
 
     def _allows(self, admin: Sequence[Place], place: Place) -> bool:
         lineage = self._index.lineage(place)
@@ -83,9 +165,13 @@ class _Question:
         )
 
     def _decide(self, readings: list[Reading]) -> Match:
-        zones = self._zones(readings[0])
-        for reading in readings[1:]:
-            zones &= self._zones(reading)
+        alternatives: list[frozenset[str]] = []
+        for reading in readings:
+            zones = self._zones(reading)
+            if reading.claim.joined and alternatives:
+                zones |= alternatives.pop()
+            alternatives.append(zones)
+        zones = frozenset.intersection(*alternatives)
         places = [place for reading in readings for place in reading.places]
         if not zones:
             return self._ask(Reason.CONFLICT, places)
@@ -98,14 +184,24 @@ class _Question:
             return self._ask(Reason.NUMBER_MISSING, places)
         if self._unknown_before(readings):
             return self._ask(Reason.UNKNOWN_PART, places)
+        if self._contrary(fitting) or any(zone not in self._index.zones_of(c.token.places) for c in self._rivals):
+            return self._ask(Reason.CONFLICT, places)
+        if self._doubted and not any(self._zones(reading) == zones for reading in readings):
+            return self._ask(Reason.NUMBER_MISSING, places)
         exactness = weakest(readings)
         numbered = any(reading.numbered for reading in readings)
-        if exactness is Exactness.CONFUSED and not numbered and not self._admin and len(readings) == 1:
+        borne_out = numbered or self._admin or len(readings) > 1
+        if exactness is Exactness.CONFUSED and (self._doubted or not borne_out):
             return self._ask(Reason.UNKNOWN_PART, places)
         return self._found(zone, fitting, exactness, numbered)
 
     def _zones(self, reading: Reading) -> frozenset[str]:
-        return frozenset().union(*(self._index.zones(place) for place in reading.places))
+        return self._index.zones_of(reading.places)
+
+    def _contrary(self, places: Sequence[Place]) -> bool:
+        """True when the text itself says of a place, or of what it lies in, that it isn't there."""
+        denied = {place.id for claim in self._denied for place in claim.token.places}
+        return any(each.id in denied for place in places for each in self._index.lineage(place))
 
     def _unknown_before(self, readings: Sequence[Reading]) -> bool:
         """True when words nobody knows come before the name that decides: they may mean another town or quarter."""
@@ -118,9 +214,9 @@ class _Question:
         )
 
     def _harmless(self, at: int) -> bool:
-        """A person's name or the like, set apart by a comma, with no word for a place in it."""
-        follows = self._tokens[at + 1]
-        return follows.kind is Kind.GAP and not PLACE_WORD.search(self._tokens[at].text)
+        """A person's name, set apart by a comma or followed by the phone number."""
+        apart = self._tokens[at + 1].kind in (Kind.GAP, Kind.NOISE)
+        return apart and PERSON.fullmatch(self._tokens[at].text) is not None
 
     def _found(self, zone: str, fitting: list[Place], exactness: Exactness, numbered: bool) -> Match:
         finest = min(fitting, key=lambda place: _RANK.index(place.level))
@@ -139,7 +235,7 @@ class _Question:
             accuracy_m=place.accuracy_m if place else None,
             area=finest.area,
             confidence_percent=confidence_percent,
-            reason=_FOUND_BY.get(finest.level, Reason.PLACE),
+            reason=_FOUND_BY.get(finest.level, Reason.PLACE) if numbered or place else Reason.ONE_ZONE,
         )
 
     def _ask(self, reason: Reason, places: Sequence[Place]) -> Match:

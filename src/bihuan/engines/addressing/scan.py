@@ -6,7 +6,21 @@ from enum import Enum
 
 from bihuan.engines.addressing.index import ADMIN, Index
 from bihuan.engines.addressing.model import Level, Place
-from bihuan.engines.addressing.wordlist import NEAR, NOISE, SAME_COMPOUND, SAME_PLACE, fold
+from bihuan.engines.addressing.sounds import fold
+from bihuan.engines.addressing.wordlist import (
+    DENIAL,
+    DOUBT,
+    EITHER,
+    JOINT,
+    NEAR,
+    NOISE,
+    PART,
+    RESIDENT,
+    SAME_COMPOUND,
+    SAME_PLACE,
+    THEREABOUTS,
+    UNTIL,
+)
 
 _NUMBER = re.compile(r"第?(附)?(\d+)((?:-\d+)*)[A-Z]?(单元|[栋室号层楼组社队门户](?![学医])|[弄巷期区路街])?")
 _SHORT_NEEDS = re.compile(r"\d+(?:栋|-\d+|号?楼)")
@@ -25,6 +39,10 @@ class Kind(Enum):
     SAME_PLACE = "same_place"
     NOISE = "noise"
     GAP = "gap"
+    JOINT = "joint"  # 或者, 、: what stands on both sides may be meant
+    DOUBT = "doubt"
+    DENIAL = "denial"
+    PART = "part"  # 二期, 北区
     UNKNOWN = "unknown"
 
 
@@ -46,6 +64,7 @@ class Token:
     exactness: Exactness = Exactness.EXACT
     numbers: tuple[int, ...] = ()
     unit: str = ""
+    rivals: bool = False  # a misspelt name that may be either of two, in different zones
 
 
 def scan(text: str, index: Index) -> list[Token]:
@@ -62,8 +81,8 @@ def scan(text: str, index: Index) -> list[Token]:
 
 
 def _next(text: str, at: int, index: Index, before: Token | None) -> Token:
-    if text[at] == ",":
-        return Token(Kind.GAP, ",", at, at + 1)
+    if text[at] == "," or (text[at] == "、" and not _joins(text, at + 1, index)):
+        return Token(Kind.GAP, text[at], at, at + 1)
     named = _name(text, at, index)
     if named is not None and not all(place.level in ADMIN for place in named.places):
         return named
@@ -71,25 +90,45 @@ def _next(text: str, at: int, index: Index, before: Token | None) -> Token:
     confused = _confused(text, at, index)
     if named is not None:
         return confused if confused is not None and confused.end > named.end else named
+    after_place = before is not None and before.kind in (Kind.NAME, Kind.NUMBER, Kind.SAME_PLACE)
+    at_gap = before is not None and before.kind is Kind.GAP
+    at_joint = before is not None and before.kind is Kind.JOINT
+    part = PART.match(text, at) if after_place or at_gap or at_joint else None
+    if part:
+        return Token(Kind.PART, part[0], at, part.end())
     number = _number(text, at)
     if number is not None:
         return number
-    after_place = before is not None and before.kind in (Kind.NAME, Kind.NUMBER, Kind.SAME_PLACE)
     at_compound = after_place and _all_are(before, Level.COMPOUND)
     for pattern, kind, fits in (
         (SAME_COMPOUND, Kind.SAME_PLACE, at_compound),
-        (NEAR, Kind.NEAR, before is not None and before.kind is not Kind.GAP),
+        (DOUBT, Kind.DOUBT, True),
+        (DENIAL, Kind.DENIAL, True),
+        (NEAR, Kind.NEAR, before is not None and not at_gap),
         (SAME_PLACE, Kind.SAME_PLACE, after_place),
+        (RESIDENT, Kind.NOISE, after_place),
         (NOISE, Kind.NOISE, True),
     ):
         found = pattern.match(text, at) if fits else None
         if found:
             return Token(kind, found[0], at, found.end())
+    joint = JOINT.match(text, at) or (UNTIL.match(text, at) if before and before.kind is Kind.NUMBER else None)
+    if joint and before is not None and _joins(text, joint.end(), index):
+        return Token(Kind.JOINT, joint[0], at, joint.end())
+    # Or what? Whatever it is, the writer isn't sure.
+    either = EITHER.match(text, at)
+    if either:
+        return Token(Kind.DOUBT, either[0], at, either.end())
     if _all_are(before, Level.LANDMARK):
         tower = _TOWER.match(text, at)
         if tower:
             return Token(Kind.SAME_PLACE, tower[0], at, tower.end())
     return confused or Token(Kind.UNKNOWN, text[at], at, at + 1)
+
+
+def _joins(text: str, at: int, index: Index) -> bool:
+    """True when a number, a part or a name stands here: 和 joins two of them, but 和谐路 is no second place."""
+    return bool(_NUMBER.match(text, at) or PART.match(text, at)) or _name(text, at, index) is not None
 
 
 def _all_are(token: Token | None, level: Level) -> bool:
@@ -113,6 +152,8 @@ def _name(text: str, at: int, index: Index) -> Token | None:
             )
             if places:
                 return Token(Kind.NAME, name, at, at + length, places, Exactness.SHORTENED)
+        if name in index.stems and THEREABOUTS.match(text, at + length):
+            return Token(Kind.NAME, name, at, at + length, tuple(index.stems[name]), Exactness.SHORTENED)
     return None
 
 
@@ -140,7 +181,8 @@ def _confused(text: str, at: int, index: Index) -> Token | None:
         meant = [each for each in index.folded.get(fold(name), ()) if _letters_apart_count(each, name) == 1]
         if meant:
             places = tuple(place for each in sorted(meant) for place in index.names[each])
-            return Token(Kind.NAME, name, at, at + length, places, Exactness.CONFUSED)
+            rivals = len(meant) > 1 and len(index.zones_of(places)) > 1
+            return Token(Kind.NAME, name, at, at + length, places, Exactness.CONFUSED, rivals=rivals)
     return None
 
 
