@@ -186,4 +186,4 @@ def test_one_answer_of_the_desk_stays_within_its_queries(desk: Client, caller: d
     desk_cast.register(caller)
     with CaptureQueriesContext(connection) as asked:
         post(desk, "draft", **said(caller))
-    assert len(asked) <= 45
+    assert len(asked) <= 30
