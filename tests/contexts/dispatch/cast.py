@@ -23,8 +23,8 @@ from tests.contexts.orders import cast
 from tests.contexts.orders.cast import GROUP_A, GROUP_B, START, TODAY, minutes
 
 ALL_OF = frozenset({"dispatch.*", "orders.*", "workforce.view", "customers.view"})
-DISPATCHER = Actor("user:dispatcher", "user", (Grant(ALL_OF, cast.CITY),), channel="web")
-OTHERS = Actor("user:other-group", "user", (Grant(ALL_OF, GROUP_B),), channel="web")
+DISPATCHER = Actor(f"user:{UUID(int=1)}", "user", (Grant(ALL_OF, cast.CITY),), channel="web")
+OTHERS = Actor(f"user:{UUID(int=2)}", "user", (Grant(ALL_OF, GROUP_B),), channel="web")
 NOBODY = Actor("user:nobody", "user")
 DESK = system_actor("desk", "dispatch.reserve_slot", "dispatch.bind_booking", "dispatch.offer_slots")
 QUICK = planner.Settings(level=0)

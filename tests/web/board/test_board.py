@@ -1,0 +1,331 @@
+"""The board's page and its parts: what it says, what it sends back, what it costs, and whom it refuses."""
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bihuan.contexts.dispatch import api as dispatch
+from bihuan.contexts.dispatch.models import LeftOut, Plan
+from bihuan.contexts.orders import api as orders
+from bihuan.contexts.orders.models import Order, Visit
+from bihuan.engines.planner import LeadingCode, RemedyCode
+from bihuan.engines.planner.check import Rule
+from bihuan.platform import identity
+from bihuan.platform.models.delivery import Delivery
+from bihuan.web.pages.board_words import BLOCKS, REASONS, REMEDIES
+from tests.contexts.dispatch import cast
+from tests.contexts.dispatch.cast import DISPATCHER, GROUP_B, TODAY, minutes
+from tests.web.test_orders import enter
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/board"}
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def number(order_id: UUID) -> str:
+    return Order.objects.get(pk=order_id).number
+
+
+def block(page: str, order_id: UUID) -> str:
+    """The label of an order's block."""
+    found = re.search(rf'data-pick="{number(order_id)}"[^>]*aria-label="([^"]*)"', page)
+    return found.group(1) if found else ""
+
+
+def has(page: str) -> str:
+    """What a page would say it has."""
+    shape = re.search(r'data-shape="(\w+)"', page)
+    parts = re.findall(r'id="([\w-]+)"[^>]*data-digest="(\w+)"', page)
+    assert shape
+    return ",".join([f"shape={shape.group(1)}", *(f"{name}={digest}" for name, digest in parts)])
+
+
+def post(client: Client, address: str, page: str = "", **data: Any) -> Any:
+    return client.post(address, data, headers=HTMX | ({"X-Board-Has": has(page)} if page else {}))
+
+
+def test_a_day_without_a_plan_shows_people_and_what_waits_and_proposes_to_plan(desk: Client, day: cast.Day) -> None:
+    waiting, unplaced = cast.receive(day), cast.receive(day, zone=None)
+    page = text(desk, "/board")
+    assert "Name of chen" in page
+    assert "有轮休" not in page
+    assert '<p class="rest">' in page, "the helper rests"
+    assert number(waiting) in page
+    assert "尚未排入计划" in page
+    assert number(unplaced) in page
+    assert "地址还没有位置" in page
+    assert re.search(r'btn-primary"[^>]*data-key="R"', page)
+    assert "style=" not in page
+
+
+def test_the_button_proposed_is_the_next_step_of_the_plan(desk: Client, day: cast.Day) -> None:
+    order_id = cast.receive(day)
+    plan_id = cast.planned()
+    page = text(desk, "/board")
+    assert re.search(r'btn-primary"[^>]*data-key="A"', page)
+    assert "采纳 1 单" in page
+    assert "宽带障碍" in block(page, order_id)
+    assert "建议待确认" in block(page, order_id)
+    assert post(desk, "/board/accept", plans=str(plan_id), key="k").status_code == 200
+    page = text(desk, "/board")
+    assert re.search(r'btn-primary"[^>]*data-key="D"', page)
+    answer = post(desk, "/board/dispatch", page, plans=str(plan_id), key="k")
+    assert Visit.objects.get(order=order_id).lead_id == day.chen
+    assert "已派发 1 单" in json.loads(answer["HX-Trigger-After-Settle"])["toast"]["text"]
+    page = text(desk, "/board")
+    assert "已派" in block(page, order_id)
+    assert "btn-primary" not in page, "nothing is proposed next"
+
+
+def test_an_act_sends_back_only_the_parts_that_differ(desk: Client, day: cast.Day) -> None:
+    order_id = cast.receive(day)
+    cast.planned()
+    page = text(desk, "/board")
+    same = desk.get("/board/changes", headers=HTMX | {"X-Board-Has": has(page)}).content.decode()
+    assert "hx-swap-oob" not in same
+    answer = post(desk, f"/board/orders/{number(order_id)}/give", page, to="liu", key="k")
+    assert answer.status_code == 200
+    swapped = re.findall(r'id="([\w-]+)"[^>]*hx-swap-oob', answer.content.decode())
+    group = day.town.chen.org_path
+    assert set(swapped) == {"bar", "feed", f"head-{group}", "row-chen", "row-liu"}
+    assert answer["HX-Retarget"] == "#board-said"
+
+
+def test_a_row_is_sent_alone_when_somebody_elsewhere_changes_it(desk: Client, day: cast.Day) -> None:
+    page = text(desk, "/board")
+    orders.assign(DISPATCHER, order_id=cast.receive(day), person_id=day.liu, at=minutes(5))
+    sent = desk.get("/board/changes", headers=HTMX | {"X-Board-Has": has(page)}).content.decode()
+    assert set(re.findall(r'id="([\w-]+)"[^>]*hx-swap-oob', sent)) == {"row-liu", f"head-{day.town.chen.org_path}"}
+
+
+def test_the_grid_is_sent_whole_when_its_axis_grows(desk: Client, day: cast.Day) -> None:
+    page = text(desk, "/board")
+    order_id = cast.receive(day)
+    late = {"planned_start": cast.clock("19:00"), "planned_end": cast.clock("20:30")}
+    orders.assign(DISPATCHER, order_id=order_id, person_id=day.liu, at=minutes(5), **late)
+    sent = desk.get("/board/changes", headers=HTMX | {"X-Board-Has": has(page)}).content.decode()
+    assert re.search(r'id="grid"[^>]*data-last="1260"[^>]*hx-swap-oob', sent)
+
+
+@pytest.mark.parametrize("count", [3, 12])
+def test_the_page_costs_the_same_queries_however_many_orders(desk: Client, day: cast.Day, count: int) -> None:
+    for _ in range(count):
+        cast.receive(day)
+    dispatch.dispatch_plan(DISPATCHER, plan_id=cast.accepted(), at=minutes(2))
+    for _ in range(count):
+        cast.receive(day)
+    cast.planned(at=minutes(4))
+    desk.get("/board")
+    with CaptureQueriesContext(connection) as asked:
+        desk.get("/board")
+    # Policies are read again when their time has come, whatever the page.
+    spent = [one["sql"][:120] for one in asked if "platform_storedpolicy" not in one["sql"]]
+    assert len(spent) == QUERIES, spent
+
+
+QUERIES = 21  # of which the board itself takes 15
+
+
+def test_asking_for_a_plan_shows_its_progress_and_then_the_changes(desk: Client, day: cast.Day) -> None:
+    order_id = cast.receive(day)
+    page = text(desk, "/board")
+    answer = post(desk, "/board/plan").content.decode()
+    job = Delivery.objects.get(name="dispatch.plan_day")
+    assert f"/board/jobs/{job.pk}" in answer
+    assert "排队中" in answer
+    assert f"/board/jobs/{job.pk}" in desk.get(f"/board/jobs/{job.pk}", headers=HTMX).content.decode()
+    cast.planned()
+    Delivery.objects.filter(pk=job.pk).update(state="done")
+    done = desk.get(f"/board/jobs/{job.pk}", headers=HTMX | {"X-Board-Has": has(page)})
+    assert block(done.content.decode(), order_id)
+    assert json.loads(done["HX-Trigger-After-Settle"])["boarddone"] == {"what": "job"}
+    Delivery.objects.filter(pk=job.pk).update(state="dead")
+    assert "排计划失败" in desk.get(f"/board/jobs/{job.pk}", headers=HTMX).content.decode()
+
+
+def test_the_why_shows_the_four_rules_the_runner_up_and_who_could_not(desk: Client, day: cast.Day) -> None:
+    order_id = cast.receive(day)
+    cast.planned()
+    page = text(desk, f"/board/orders/{number(order_id)}/why")
+    for words in ("客户优先 · 金牌", "包区优先", "就近优先", "均衡工作量", "本包区责任人", "他人包区"):
+        assert words in page
+    assert "为何派给Name of chen" in page
+    assert "次选" in page
+    assert "Name of helper 轮休" in page
+    assert dispatch.RULES.at(minutes(0)).hash[:8] in page
+    told = json.loads(text(desk, f"/board/orders/{number(order_id)}/why.json"))
+    assert told["why"]["chosen"]["technician_id"] == str(day.chen)
+    assert told["policy"] == dispatch.RULES.at(minutes(0)).hash
+
+
+def test_the_pane_lists_candidates_on_the_keys_and_confirms_the_one_proposed(desk: Client, day: cast.Day) -> None:
+    order_id = cast.receive(day)
+    cast.planned()
+    page = text(desk, f"/board/orders/{number(order_id)}/side")
+    assert re.search(r'value="chen"[^>]*><button[^>]*data-key="L"', page)
+    assert [key for key in "123" if f'data-key="{key}"' in page] == ["1", "2", "3"]
+    assert "郑**" in page
+    assert "郑小明" not in page
+
+
+def test_an_order_given_by_hand_is_judged_first_and_a_time_rule_needs_its_tick(desk: Client, day: cast.Day) -> None:
+    order_id = cast.receive(day, appointment_start=cast.clock("08:15"), appointment_end=cast.clock("10:15"))
+    address = f"/board/orders/{number(order_id)}/give"
+    assert "出承诺时段" in desk.get(address.replace("give", "judge") + "?to=liu", headers=HTMX).content.decode()
+    asked = desk.get(f"{address}?to=liu", headers=HTMX).content.decode()
+    assert 'name="despite" value="promise"' in asked
+    refused = post(desk, address, to="liu", key="a")
+    assert refused.status_code == 422
+    assert "将出对客户承诺的时段" in refused.content.decode()
+    assert not Visit.objects.exists()
+    answer = post(desk, address, to="liu", key="a", despite="promise")
+    assert answer.status_code == 200
+    assert Visit.objects.get().lead_id == day.liu
+    told = json.loads(answer["HX-Trigger-After-Settle"])
+    assert told["toast"]["undo"] == f"/board/orders/{number(order_id)}/withdraw"
+    assert "越过规则 承诺时段" in text(desk, "/board")
+
+
+def test_who_rests_cannot_be_ticked_away(desk: Client, day: cast.Day) -> None:
+    order_id = cast.receive(day)
+    address = f"/board/orders/{number(order_id)}/give"
+    asked = desk.get(f"{address}?to=helper", headers=HTMX).content.decode()
+    assert "该人员当天轮休或不在岗" in asked
+    assert "despite" not in asked
+    assert 'type="submit"' not in asked
+    assert post(desk, address, to="helper", key="a", despite="rest").status_code == 422
+    assert not Visit.objects.exists()
+
+
+def test_what_was_given_can_be_taken_back_from_the_pane_and_from_the_toast(desk: Client, day: cast.Day) -> None:
+    for headers, status in ((HTMX, 200), ({}, 302)):
+        order_id = cast.receive(day)
+        dispatch.reassign(DISPATCHER, order_id=order_id, person_id=day.chen, at=minutes(5))
+        answer = desk.post(f"/board/orders/{number(order_id)}/withdraw", headers=headers)
+        assert answer.status_code == status
+        assert Order.objects.get(pk=order_id).holder_id is None
+
+
+def test_a_plan_that_moved_on_is_refused_where_the_button_was(desk: Client, day: cast.Day) -> None:
+    plan_id = cast.planned()
+    cast.planned(at=minutes(4))
+    answer = post(desk, "/board/accept", plans=str(plan_id), key="k")
+    assert answer.status_code == 409
+    assert "被新计划取代" in answer.content.decode()
+    assert Plan.objects.get(pk=plan_id).state == "superseded"
+    assert post(desk, "/board/accept", plans="nonsense").status_code == 404
+
+
+def test_every_reason_and_remedy_the_planner_knows_has_words() -> None:
+    assert set(REASONS) == {*LeadingCode, dispatch.NO_PLACE, dispatch.NOT_PLANNED_YET}
+    assert set(REMEDIES) == set(RemedyCode)
+    assert set(BLOCKS) == set(Rule) - {Rule.ONCE, Rule.SERVICE}
+
+
+@pytest.mark.parametrize(
+    ("reason", "params", "words"),
+    [
+        ("nobody_at_work", {"resting_count": 3}, "无人在岗，3 人休息"),
+        ("pinned", {"technician_id": "chen"}, "指定由Name of chen上门"),
+        ("skill", {"skill": "leased", "need": 2}, "无人具备专线数据四级"),
+        ("equipment", {"equipment": "optical_meter", "skilled_count": 2}, "有技能的 2 人都没有可用的光功率计"),
+        ("impossible_window", {}, "没有交集"),
+        ("window", {"technician_id": "chen", "start_s": 53_280}, "时间窗内无人，最早Name of chen 14:48"),
+        ("shift", {"technician_id": "chen", "by_s": 2101}, "Name of chen将超班 36 分"),
+        (
+            "full",
+            {"able_count": 2, "technician_id": "chen", "by_s": 60},
+            "可上门的 2 人已满，最少超 1 分（Name of chen）",
+        ),
+        ("dearer", {"technician_id": "chen", "cost": 13_000, "unserved": 12_000}, "代价 13,000 高于暂缓 12,000"),
+    ],
+)
+def test_a_reason_is_told_with_its_values(
+    desk: Client, day: cast.Day, reason: str, params: dict[str, Any], words: str
+) -> None:
+    order_id = cast.receive(day, business="leased", symptom=None)
+    plan_id = cast.planned()
+    named = {key: str(day.chen) if value == "chen" else value for key, value in params.items()}
+    remedy = {"code": "call_in", "params": {"technician_id": str(day.helper)}}
+    LeftOut.objects.filter(plan=plan_id, order=order_id).update(
+        reason=reason, params=named, account={"remedies": [remedy]}
+    )
+    page = text(desk, "/board")
+    assert words in page
+    assert "请Name of helper（轮休）加班" in page
+
+
+def test_blocks_say_what_will_break_and_what_asks_for_a_look(desk: Client, day: cast.Day) -> None:
+    late, slow = cast.receive(day), cast.receive(day)
+    for order_id, start, end in ((late, "17:00", "18:00"), (slow, "08:40", "09:40")):
+        times = {"planned_start": cast.clock(start), "planned_end": cast.clock(end)}
+        orders.assign(DISPATCHER, order_id=order_id, person_id=day.chen, at=minutes(1), **times)
+    page = text(desk, "/board")
+    assert "将超时" in block(page, late)
+    assert "已晚开始 1 时 30 分" in block(page, slow)
+    assert "将出窗 1" in page
+    assert "需看 1" in page
+
+
+def test_another_day_and_another_business_are_in_the_address(desk: Client, day: cast.Day) -> None:
+    order_id = cast.receive(day)
+    cast.planned()
+    tomorrow = TODAY + timedelta(days=1)
+    assert number(order_id) in text(desk, f"/board?date={tomorrow}"), "it waits for every day to come"
+    assert "passed-over" in text(desk, "/board?kind=iptv")
+    assert "passed-over" not in text(desk, "/board?kind=broadband")
+    assert 'data-now="0"' in text(desk, f"/board?date={tomorrow}")
+    assert text(desk, "/board?date=nonsense&unit=nobody")
+    assert 'class="tech' in text(desk, "/board?view=list")
+
+
+def test_the_board_ends_at_ones_area(client: Client, day: cast.Day) -> None:
+    ours = cast.receive(day)
+    cast.planned()
+    other = enter(client, "other", "dispatcher", path=GROUP_B)
+    page = text(other, "/board")
+    assert number(ours) not in page
+    assert "Name of chen" not in page
+    assert "Name of hired" in page
+    for part in ("side", "why", "why.json", "give", "judge?to=hired"):
+        assert other.get(f"/board/orders/{number(ours)}/{part}", headers=HTMX).status_code == 404
+    assert post(other, f"/board/orders/{number(ours)}/give", to="hired").status_code == 404
+
+
+def test_who_may_not_dispatch_only_looks(client: Client, day: cast.Day) -> None:
+    order_id = cast.receive(day)
+    plan_id = cast.planned()
+    manager = enter(client, "manager", "operations_manager")
+    page = text(manager, "/board")
+    assert 'data-key="A"' not in page
+    assert "可派给" not in text(manager, f"/board/orders/{number(order_id)}/side")
+    for address in ("plan", "accept", "dispatch", f"orders/{number(order_id)}/give"):
+        assert post(manager, f"/board/{address}", plans=str(plan_id), to="liu").status_code == 403
+    agent = Client()
+    assert agent.get("/board").status_code == 302
+
+
+def test_the_board_reads_in_english(desk: Client, day: cast.Day) -> None:
+    order_id = cast.receive(day)
+    cast.planned()
+    identity.User.objects.update(language="en")
+    page = desk.get("/board").content.decode()
+    assert "proposed, to be confirmed" in block(page, order_id)
+    assert "Accept 1 proposal" in page
+    why = desk.get(f"/board/orders/{number(order_id)}/why").content.decode()
+    for told in (page, why):
+        assert not re.search(
+            r"[\u4e00-\u9fff]", re.sub(r"(?s)<script.*?</script>|<details.*?</details>", "", told).replace("中文", "")
+        )
