@@ -118,3 +118,27 @@ def test_give_back_refuses_a_reason_not_on_the_list(town: Town) -> None:
     with pytest.raises(Invalid) as refused:
         orders.give_back(town.phone(town.chen), order_id=order_id, reason="no_mood", at=minutes(10))
     assert refused.value.where == "reason"
+
+
+def test_orders_go_to_people_of_ones_own_area_only(town: Town) -> None:
+    order_id = cast.receive(town, zone=2)
+    with pytest.raises(NotFound):  # as if there were no such person
+        orders.assign(town.desk_b, order_id=order_id, person_id=town.chen.pk, at=minutes(3))
+    orders.assign(town.desk_b, order_id=order_id, person_id=town.hired.pk, at=minutes(3))
+    with pytest.raises(NotFound):
+        orders.reassign(town.desk_b, order_id=order_id, person_id=town.chen.pk, at=minutes(4))
+    assert Visit.objects.get().lead_id == town.hired.pk
+
+
+def test_helpers_are_chosen_like_leads(town: Town) -> None:
+    near, far = cast.receive(town), cast.receive(town, zone=2)
+    for helper_id, refusal in ((town.left.pk, Refused), (uuid4(), NotFound)):
+        with pytest.raises(refusal):
+            orders.assign(town.desk, order_id=near, person_id=town.chen.pk, helpers=(helper_id,), at=minutes(3))
+    with pytest.raises(NotFound):
+        orders.assign(town.desk_b, order_id=far, person_id=town.hired.pk, helpers=(town.chen.pk,), at=minutes(3))
+    colleague = cast.person("hired-2", town.hired.unit, contractor=town.contractor)
+    orders.assign(town.desk, order_id=far, person_id=town.hired.pk, at=minutes(3))
+    with pytest.raises(Refused):
+        orders.reassign(town.boss_c, order_id=far, person_id=colleague.pk, helpers=(town.chen.pk,), at=minutes(4))
+    assert not VisitCrew.objects.exists()

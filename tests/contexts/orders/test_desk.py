@@ -1,5 +1,6 @@
 """What the desk, the hotline and care do: appointment, urge, note, zone, block, cancel, reopen, close."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -129,6 +130,12 @@ def test_open_orders_follow_their_address_when_it_is_placed(town: Town) -> None:
         reactions.follow_address(event, minutes(9))
     zones = dict(Order.objects.values_list("pk", "zone_id"))
     assert zones == {waiting: town.zones[1].pk, done: None, elsewhere: None}
+
+    class Confirmed:  # a person says that the zone found by machine is right
+        address_id, zone_id, zone_before_id = same, town.zones[1].pk, town.zones[1].pk
+
+    reactions.follow_address(replace(event, facts=Confirmed), minutes(10))
+    assert [one.name for one in cast.told(waiting)].count("orders.zone_set") == 1
 
 
 def test_a_blocked_order_runs_on_and_comes_back_to_the_desk(town: Town) -> None:

@@ -33,10 +33,11 @@ def end_hold(run: JobRun, hold_id: UUID) -> dict[str, Any]:
 
 @reaction("orders.follow_address")
 def follow_address(event: Recorded, at: datetime) -> None:
-    """This will give the open orders of an address that a person has placed their zone."""
+    """This will give the open orders of an address that a person has placed their zone; who confirms it moves none."""
     facts: Any = event.facts
     for order in briefs_at(facts.address_id):
-        if order.state in WITHIN["set_zone"] and order.zone_id in (None, facts.zone_before_id):
+        follows = order.zone_id in (None, facts.zone_before_id) and order.zone_id != facts.zone_id
+        if follows and order.state in WITHIN["set_zone"]:
             set_zone(ZONES_FOLLOW, order_id=order.id, zone_id=facts.zone_id, at=at)
 
 

@@ -46,6 +46,7 @@ class Worker:
     """A technician an order may be given to."""
 
     id: UUID
+    path: str
     contractor_id: UUID | None
     active: bool
 
@@ -116,7 +117,7 @@ def place_of(*, customer_id: UUID, address_id: UUID, service_id: UUID | None) ->
 def worker(person_id: UUID) -> Worker:
     """This will give a technician by id; NotFound if there is none."""
     person = workforce.person(person_id)
-    return Worker(person.id, person.contractor_id, person.active)
+    return Worker(person.id, person.path, person.contractor_id, person.active)
 
 
 def zone_path(zone_id: UUID) -> str:

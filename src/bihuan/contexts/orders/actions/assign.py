@@ -11,7 +11,7 @@ from bihuan.contexts.orders.models import Order, Visit, VisitCrew
 from bihuan.contexts.orders.translate import Worker, codes, worker
 from bihuan.contexts.orders.types import Outcome
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import N_, Invalid, Refused
+from bihuan.kernel.errors import N_, Invalid, NotFound, Refused
 from bihuan.platform.action import act_permission, action
 from bihuan.platform.actor import Actor
 
@@ -48,7 +48,7 @@ def assign(
     order = load(actor, order_id)
     lead = _worker_in_reach(actor, person_id)
     planned = Planned(planned_start, planned_end, sequence, helpers)
-    _check(lead.id, planned)
+    _check(actor, lead.id, planned)
     write(order, "assign", holder_id=lead.id, contractor_id=lead.contractor_id, contacted_at=None)
     visit = new_visit(order, lead.id, at, planned)
     tell(
@@ -78,7 +78,7 @@ def reassign(
     if lead.id == order.holder_id:
         raise Refused(N_("This technician already has the order. Choose another one."), where="person_id")
     planned = Planned(planned_start, planned_end, sequence, helpers)
-    _check(lead.id, planned)
+    _check(actor, lead.id, planned)
     before = the_open_visit(order)
     end_visit(order, at)
     write(order, "reassign", holder_id=lead.id, contractor_id=lead.contractor_id, contacted_at=None)
@@ -135,26 +135,30 @@ def new_visit(order: Order, lead_id: UUID, at: datetime, planned: Planned = NOT_
     if planned.helpers:
         crew = (lead_id, *planned.helpers)
         VisitCrew.objects.bulk_create(
-            VisitCrew(visit=visit, person_id=worker(member).id, share_bp=share)
+            VisitCrew(visit=visit, person_id=member, share_bp=share)
             for member, share in zip(crew, rules.shares(len(crew)), strict=True)
         )
     return visit
 
 
-def _worker_in_reach(actor: Actor, person_id: UUID) -> Worker:
-    """This will give the technician; somebody who may only act for one contractor may only choose its people."""
+def _worker_in_reach(actor: Actor, person_id: UUID, where: str = "person_id") -> Worker:
+    """This will give a technician of the actor's area; one contractor's manager may only choose its people."""
     found = worker(person_id)
-    areas = actor.areas(act_permission())
+    areas = [area for area in actor.areas(act_permission()) if found.path.startswith(area.path)]
+    if not areas:
+        raise NotFound(N_("There is no such person here."), where=where)
     if not any(area.contractor_id in (None, found.contractor_id) for area in areas):
-        raise Refused(N_("You can give orders only to your own company's technicians."), where="person_id")
+        raise Refused(N_("You can give orders only to your own company's technicians."), where=where)
     if not found.active:
-        raise Refused(N_("This person is no longer active. Choose another technician."), where="person_id")
+        raise Refused(N_("This person is no longer active. Choose another technician."), where=where)
     return found
 
 
-def _check(lead_id: UUID, planned: Planned) -> None:
+def _check(actor: Actor, lead_id: UUID, planned: Planned) -> None:
     start, end = planned.start, planned.end
     if (start is None) != (end is None) or (start is not None and end is not None and end <= start):
         raise Invalid(N_("A planned visit has a start and a later end, or neither."), where="planned_end")
     if len({lead_id, *planned.helpers}) != 1 + len(planned.helpers):
         raise Invalid(N_("A crew lists each person once, the lead not among the helpers."), where="helpers")
+    for helper_id in planned.helpers:
+        _worker_in_reach(actor, helper_id, "helpers")
