@@ -93,7 +93,7 @@ def test_the_same_grant_twice_is_refused_another_place_is_not() -> None:
         grant(SETUP, user_id=user.pk, role="dispatcher", path="00010001", at=AT)
     assert caught.value.code == "already_granted"
     grant(SETUP, user_id=user.pk, role="dispatcher", path="00010002", at=AT)
-    assert len(acting(user).areas("dispatch.plan")) == 2
+    assert len(acting(user).areas("dispatch.view")) == 2
 
 
 def test_nobody_grants_to_themselves() -> None:
