@@ -230,7 +230,7 @@ def test_guessing_the_old_password_locks_too() -> None:
 
 
 def test_an_account_disabled_between_the_password_and_the_door_stays_out() -> None:
-    user = account()
+    user = account("late")
     coming = acting(user)
     User.objects.filter(pk=user.pk).update(active=False)
     with pytest.raises(Refused, match="disabled just now"):
