@@ -210,19 +210,19 @@ def test_what_the_database_or_a_mistake_raises(
 
 
 @pytest.mark.parametrize(
-    ("accept", "language", "title"),
+    ("accept", "language", "detail"),
     [
-        ("en", "en", "Not found"),
-        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans", "找不到"),
-        ("de", "zh-hans", "找不到"),
-        ("*", "zh-hans", "找不到"),
+        ("en", "en", "There is nothing at this address."),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans", "此地址下没有内容。"),
+        ("de", "zh-hans", "此地址下没有内容。"),
+        ("*", "zh-hans", "此地址下没有内容。"),
     ],
 )
-def test_a_refusal_speaks_the_askers_language(desk: Caller, accept: str, language: str, title: str) -> None:
+def test_a_refusal_speaks_the_askers_language(desk: Caller, accept: str, language: str, detail: str) -> None:
     response = Client().get(
-        f"{ROOT}/orders/{uuid4()}", headers={"Authorization": f"Bearer {desk.raw}", "Accept-Language": accept}
+        f"{ROOT}/nothing", headers={"Authorization": f"Bearer {desk.raw}", "Accept-Language": accept}
     )
-    assert problem(response, 404)["title"] == title
+    assert problem(response, 404)["detail"] == detail
     assert response["Content-Language"] == language
 
 

@@ -23,12 +23,15 @@ AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
 # Permissions no role holds: what the system does by itself, one's own account, and the parts of larger acts.
 OF_NO_ROLE = {
     "care.drop_callback": "a reaction",
+    "care.forget": "a reaction",
     "care.open_callback": "a reaction",
     "dispatch.bind_booking": "a part of registering",
     "dispatch.free_window": "a reaction",
     "dispatch.reserve_slot": "a part of registering",
+    "frontdesk.forget": "a reaction",
     "frontdesk.settle_tickets": "a reaction",
     "messages.unmask": "for an installation that wants it: the outbox then shows whole phone numbers",
+    "orders.forget": "a reaction",
     "orders.finish_sheet": "a part of an import",
     "orders.import_row": "a part of an import",
     "orders.reopen": "the callback's answer reopens",
@@ -62,12 +65,9 @@ def test_each_permission_that_exists_is_somebodys_or_said_to_be_nobodys() -> Non
 @pytest.mark.parametrize(
     ("role", "needs"),
     [
-        ("technician", "field.view orders.view orders.accept orders.contact orders.depart orders.arrive orders.complete"),
-        (
-            "dispatcher",
-            "orders.import_sheet dispatch.view dispatch.request_plan dispatch.accept_plan dispatch.dispatch_plan "
-            "dispatch.reassign orders.decide_hold customers.confirm_address orders.set_zone",
-        ),
+        ("technician", "field.view orders.view orders.accept orders.contact orders.arrive orders.complete"),
+        ("dispatcher", "orders.import_sheet dispatch.view dispatch.request_plan dispatch.accept_plan orders.set_zone"),
+        ("dispatcher", "dispatch.dispatch_plan dispatch.reassign orders.decide_hold customers.confirm_address"),
         ("hotline_agent", "frontdesk.view frontdesk.register frontdesk.attach dispatch.offer_slots customers.view"),
         ("callback_agent", "care.view care.take_callback care.record_answer care.record_no_answer orders.view"),
         ("contractor_manager", "orders.view orders.reassign workforce.view"),
