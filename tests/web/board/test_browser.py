@@ -1,7 +1,7 @@
 """The board in a real browser, by keyboard: plan, why, accept, dispatch, give to another."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -49,7 +49,7 @@ def test_a_day_is_planned_explained_dispatched_and_changed_by_keyboard(
     page.keyboard.press("r")
     page.wait_for_selector("#board-job progress")
     cast.planned(at=clock.now())  # what the worker's process would do
-    Delivery.objects.filter(name="dispatch.plan_day").update(state="done", finished_at=datetime.now(UTC))
+    Delivery.objects.filter(name="dispatch.plan_day").update(state="done", finished_at=clock.now())
     page.wait_for_selector(".block.proposed")
     assert page.locator(".block.proposed").count() == 2
     assert page.locator(".waiting-item").count() == 0

@@ -119,7 +119,7 @@ export function closeWhy() {
 }
 
 function closeSide() {
-  if (!side().classList.contains("open") || getComputedStyle(side()).position !== "fixed") return false;
+  if (!side().classList.contains("open") || getComputedStyle(side()).position === "static") return false;
   side().classList.remove("open");
   return true;
 }

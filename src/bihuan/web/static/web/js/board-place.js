@@ -19,8 +19,8 @@ export function place() {
   for (const one of grid.querySelectorAll("[data-from]")) {
     const from = percent(Number(one.dataset.from), grid);
     one.style.setProperty("--x", `${from}%`);
-    one.style.setProperty("--w", `max(4px, ${percent(Number(one.dataset.to), grid) - from}%)`);
-    if (one.matches("i")) one.style.setProperty("--w", `${percent(Number(one.dataset.to), grid) - from}%`);
+    const wide = `${percent(Number(one.dataset.to), grid) - from}%`;
+    one.style.setProperty("--w", one.matches(".block") ? `max(4px, ${wide})` : wide);
   }
   for (const one of grid.querySelectorAll("[data-at]")) one.style.setProperty("--x", `${percent(Number(one.dataset.at), grid)}%`);
   grid.classList.add("placed");
@@ -41,7 +41,7 @@ function placeNow(grid) {
   }
   const words = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
   grid.querySelector(".now-time").textContent = words;
-  for (const one of grid.querySelectorAll(".axis [data-at]")) one.hidden = shown && Math.abs(Number(one.dataset.at) - minute) < 30;
+  for (const one of grid.querySelectorAll(".axis [data-at]")) one.hidden = shown && Math.abs(Number(one.dataset.at) - minute) < 45;
 }
 
 place();
