@@ -12,7 +12,10 @@ from bihuan.platform.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of the rail. `name` is its URL name; pages whose names begin with it belong to it."""
+    """A page of the rail. `name` is its URL name; pages whose names begin with it belong to it.
+
+    `permission` is held by those whose work the page is; more people may be able to read it.
+    """
 
     name: str
     label: str | Promise
@@ -31,10 +34,10 @@ class Entry:
 
 
 PLACES = (
-    Place("hotline", _("Hotline"), "headset", "frontdesk.view", "G H"),
+    Place("hotline", _("Hotline"), "headset", "frontdesk.register", "G H"),
     Place("orders", _("Orders"), "list", "orders.view", "G O"),
     Place("board", _("Board"), "board", "dispatch.view", "G D"),
-    Place("callbacks", _("Callback"), "phone", "care.view", "G C"),
+    Place("callbacks", _("Callback"), "phone", "care.take_callback", "G C"),
     Place("placing", _("Placing"), "map-pin", "customers.confirm_address", "G P"),
     Place("messages", _("Messages"), "mail", "messages.view", "G M"),
     Place("jobs", _("Jobs"), "list-check", "jobs.view", "G J"),
@@ -42,7 +45,7 @@ PLACES = (
 
 
 def entries(actor: Actor, url_name: str) -> Iterator[Entry]:
-    """This will give the pages the actor may open, in the rail's order; `url_name` is that of the page shown."""
+    """This will give the pages the actor works with, in the rail's order; `url_name` is that of the page shown."""
     for place in PLACES:
         if not actor.may(place.permission):
             continue

@@ -3,17 +3,35 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from bihuan.platform import identity
 from bihuan.web import nav
 from bihuan.web.http import StaffRequest, page
+from bihuan.web.labels import role_label
 
 FIELD_PERMISSION = "field.view"
 FIELD_ADDRESS = "/field/"
+# Whoever holds the permission begins on that page of the rail; the first that fits.
+FIRST_PAGES = (
+    ("dispatch.request_plan", "board"),
+    ("frontdesk.register", "hotline"),
+    ("orders.decide_hold", "orders"),
+    ("care.take_callback", "callbacks"),
+    ("jobs.retry", "jobs"),
+)
 
 
 @page()
 def home(request: StaffRequest) -> HttpResponse:
-    """This will send the reader to the first page of the rail; a technician, who has none there, to the phone's."""
+    """This will send the reader to the page of their work, else to the rail's first; a technician to the phone's."""
     if request.actor.may(FIELD_PERMISSION):
         return HttpResponseRedirect(FIELD_ADDRESS)
-    first = next(nav.entries(request.actor, ""), None)
-    return HttpResponseRedirect(first.address) if first else render(request, "errors/nothing.html", status=403)
+    entries = {entry.place.name: entry.address for entry in nav.entries(request.actor, "")}
+    first = next((name for permission, name in FIRST_PAGES if request.actor.may(permission) and name in entries), None)
+    if entries:
+        return HttpResponseRedirect(entries[first or next(iter(entries))])
+    held = {grant.permissions for grant in request.actor.grants}
+    shown = {
+        "roles": [role_label(name) for name, role in identity.roles().items() if role.permissions in held],
+        "opens_accounts": request.actor.may("users.create"),
+    }
+    return render(request, "errors/nothing.html", shown, status=200 if shown["roles"] else 403)
