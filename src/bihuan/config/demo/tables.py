@@ -11,6 +11,7 @@ from bihuan.kernel.worktime import CHINA
 
 TOWN = Path(__file__).parent / "town"
 WEEK_DAYS = 7
+FIRST_TURN = 3  # where in the rota the first of each group stands today: two days after the late shift
 DAY_SHIFT = (time(8, 30), time(18, 0), time(12, 0), time(13, 0))
 LATE_SHIFT = (time(11, 0), time(20, 30), time(14, 0), time(15, 0))
 
@@ -82,20 +83,27 @@ def _equipment(row: dict[str, str]) -> workforce.EquipmentIn:
 
 
 def _rosters(today: date, days_before: int, days_after: int) -> Iterator[workforce.RosterIn]:
-    """Each technician rests every seventh day, one after another; the first of each group works the late shift."""
+    """Each technician rests every seventh day, one after another, and works late the day after.
+
+    It is counted from the day of the demonstration, on which the first of each group works by day: the sign-ins offered
+    are theirs, and a demonstration of a day off shows nothing.
+    """
     seen: dict[str, int] = {}
     for row in rows("people"):
         if row["post"] != "technician":
             continue
         place = seen[row["unit"]] = seen.get(row["unit"], -1) + 1
-        days = (today + timedelta(days=ahead) for ahead in range(-days_before, days_after + 1))
-        yield workforce.RosterIn(row["code"], tuple(_day(on, place) for on in days))
+        days = tuple(
+            _day(today + timedelta(days=ahead), ahead + place + FIRST_TURN)
+            for ahead in range(-days_before, days_after + 1)
+        )
+        yield workforce.RosterIn(row["code"], days)
 
 
-def _day(on: date, place: int) -> workforce.RosterRow:
-    if (on.toordinal() + place) % WEEK_DAYS == 0:
+def _day(on: date, turn: int) -> workforce.RosterRow:
+    if turn % WEEK_DAYS == 0:
         return workforce.RosterRow(date=on, kind=workforce.DayKind.REST)
-    late = (on.toordinal() + place) % WEEK_DAYS == 1
+    late = turn % WEEK_DAYS == 1
     begin, end, pause, resume = (datetime.combine(on, clock, CHINA) for clock in (LATE_SHIFT if late else DAY_SHIFT))
     return workforce.RosterRow(
         date=on,
