@@ -32,6 +32,7 @@ class SheetForm(forms.Form):
 
     sheet = forms.FileField(
         label=gettext_lazy("Sheet"),
+        error_messages={"required": gettext_lazy("No sheet is chosen. Choose one first.")},
         help_text=gettext_lazy("Excel (.xlsx) or CSV, UTF-8 or GB18030; its first row of headers is found by itself"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
