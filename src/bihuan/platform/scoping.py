@@ -5,6 +5,7 @@ is one index range. A model says which of its columns carry path, contractor and
 contractor or person sees nothing of a model that has no such column.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -17,6 +18,7 @@ PATH_DIGITS_PER_LEVEL = 4
 PATH_MAX_LENGTH = 32
 
 M = TypeVar("M", bound=models.Model)
+_PATH = re.compile(rf"(?:[0-9]{{{PATH_DIGITS_PER_LEVEL}}}){{0,{PATH_MAX_LENGTH // PATH_DIGITS_PER_LEVEL}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class ScopeFields:
     path: str = "org_path"
     contractor: str | None = None
     person: str | None = None
+
+
+def is_path(text: str) -> bool:
+    """This will say whether `text` has a path's form; the empty one is the whole tree."""
+    return _PATH.fullmatch(text) is not None
 
 
 def path_end(path: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from bihuan.kernel.errors import N_, Forbidden, Invalid, NotFound, Refused
 from bihuan.platform.action import act_permission, action, record
@@ -14,6 +15,7 @@ from bihuan.platform.identity.credentials import checked_login, new_stamp
 from bihuan.platform.identity.models import RoleGrant, User
 from bihuan.platform.identity.rights import holds_at
 from bihuan.platform.identity.roles import roles
+from bihuan.platform.scoping import is_path
 
 LANGUAGES = ("zh-hans", "en")
 THEMES = ("system", "light", "dark")
@@ -30,9 +32,20 @@ def locked_user(actor: Actor, user_id: UUID) -> User:
 
 
 def require_path(actor: Actor, path: str) -> None:
-    """This will pass if the actor may act for the whole of `path`, else raise Forbidden."""
+    """This will pass if the actor may act for the whole of `path`, else raise Forbidden; Invalid if it is no path."""
+    if not is_path(path):
+        raise Invalid(N_("A part of the organisation is named by four digits for each level."), where="path")
     if not any(path.startswith(area.path) for area in actor.areas(act_permission()) if not area.contractor_id):
         raise Forbidden(N_("This part of the organisation is outside your own."))
+
+
+def require_no_gain(actor: Actor, user: User, at: datetime) -> None:
+    """This will refuse to give the actor the key to an account that reaches beyond the actor's own area.
+
+    An account is listed under one path but may hold roles over others; its person's own rows are no wider area.
+    """
+    for held in RoleGrant.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at), user=user, own=False):
+        require_path(actor, held.path)
 
 
 def require_not_last(user: User, role_names: set[str], at: datetime) -> None:
@@ -97,6 +110,7 @@ def enable(actor: Actor, *, user_id: UUID, password_hash: str, at: datetime) -> 
     user = locked_user(actor, user_id)
     if user.active:
         raise Refused(N_("This account is open already."), code="already_enabled")
+    require_no_gain(actor, user, at)
     _change(
         user,
         active=True,
@@ -121,6 +135,7 @@ def unlock(actor: Actor, *, user_id: UUID, at: datetime) -> None:
 def reset_password(actor: Actor, *, user_id: UUID, password_hash: str, at: datetime) -> None:
     """This will set another's password, to be changed at the next sign-in, and end all his sessions and tokens."""
     user = locked_user(actor, user_id)
+    require_no_gain(actor, user, at)
     _change(user, password=password_hash, must_change=True, stamp=new_stamp(), failed_count=0, locked_until=None)
     record(events.PasswordChanged(user.pk, reset=True), subject=("user", user.pk), path=user.path, at=at)
 

@@ -9,7 +9,7 @@ from bihuan.kernel.errors import N_, Invalid, NotFound, Refused
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
 from bihuan.platform.identity import events
-from bihuan.platform.identity.accounts import locked_user, require_not_last, require_path
+from bihuan.platform.identity.accounts import locked_user, require_no_gain, require_not_last, require_path
 from bihuan.platform.identity.credentials import TokenSecret
 from bihuan.platform.identity.models import ApiToken, RoleGrant, User
 from bihuan.platform.identity.rights import actor_for
@@ -125,6 +125,7 @@ def issue_token(
     user = locked_user(actor, user_id)
     if not user.active:
         raise Refused(N_("This account is shut."), code="disabled")
+    require_no_gain(actor, user, at)
     if not at < expires_at <= at + timedelta(days=TOKEN_MAX_DAYS):
         raise Invalid(N_("A token lives for at most %(days)s days."), where="expires_at", days=TOKEN_MAX_DAYS)
     if not scopes or any(scope.endswith("*") for scope in scopes):
