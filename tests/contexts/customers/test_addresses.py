@@ -131,6 +131,10 @@ def test_an_address_out_of_sight_is_not_found(town: Town) -> None:
     customer_id, address_id = customer(town)
     with pytest.raises(NotFound):
         customers.confirm_address(town.desk2, address_id=address_id, zone_id=town.units["Z3"], at=LATER)
+    with pytest.raises(NotFound):  # nor is an address given away to where one has no say
+        customers.confirm_address(town.desk1, address_id=address_id, zone_id=town.units["Z3"], at=LATER)
+    with pytest.raises(NotFound):
+        customers.confirm_address(town.desk1, address_id=address_id, node_id=node("C3").pk, at=LATER)
     with pytest.raises(NotFound):
         customers.add_address(town.desk2, customer_id=customer_id, text="别处", at=LATER)
     with pytest.raises(Forbidden):

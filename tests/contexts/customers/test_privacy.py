@@ -90,7 +90,7 @@ def test_erasing_leaves_ids_zones_and_the_record(town: Town) -> None:
 
 
 def test_an_erased_customer_stays_erased(town: Town) -> None:
-    customer_id, _ = customer(town)
+    customer_id, address_id = customer(town)
     customers.erase(town.boss, customer_id=customer_id, at=LATER)
     count = len(history("customer", customer_id))
     customers.erase(town.boss, customer_id=customer_id, at=LATER)
@@ -99,6 +99,8 @@ def test_an_erased_customer_stays_erased(town: Town) -> None:
         customers.update(town.boss, customer_id=customer_id, name=NAME, at=LATER)
     with pytest.raises(Refused):
         customers.add_address(town.boss, customer_id=customer_id, text=TEXT, at=LATER)
+    with pytest.raises(Refused):  # where it was is not told anew
+        customers.confirm_address(town.boss, address_id=address_id, zone_id=town.units["Z1"], at=LATER)
     assert customers.register(town.boss, name=NAME, phone=PHONE, at=LATER) != customer_id
 
 

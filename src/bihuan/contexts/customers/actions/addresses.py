@@ -13,7 +13,7 @@ from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Invalid, NotFound, Refused
 from bihuan.kernel.worktime import CHINA
-from bihuan.platform.action import action, record
+from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
 from bihuan.platform.privacy import blind
 
@@ -79,6 +79,7 @@ def confirm_address(
     """This will place an address as a person says: by a place of the tree, or by a zone.
 
     A place that lies in one zone needs no zone. Coordinates, where given, say where in the zone the address is.
+    The zone lies in the actor's own area: orders follow their address there.
     """
     row = address_locked(actor, address_id)
     node = None if node_id is None else _node(node_id)
@@ -90,6 +91,8 @@ def confirm_address(
     zone = workforce.unit(zone_id)
     if zone.kind != "zone":
         raise Invalid(N_("Choose a zone, the smallest unit of the tree."), where="zone_id")
+    if not any(zone.path.startswith(area.path) for area in actor.areas(act_permission())):
+        raise NotFound(N_("There is no such unit."), where="zone_id")
     zone_before_id = row.zone_id
     point = None if coordinates is None else translate.wgs84(coordinates)
     row.zone_id, row.node_id, row.org_path = zone_id, node.pk if node else None, zone.path

@@ -15,21 +15,34 @@ M = TypeVar("M", bound=models.Model)
 
 def customer_locked(actor: Actor, customer_id: UUID) -> Customer:
     """This will give a customer in sight who may still be changed, locked until the action ends."""
-    found = cast("Customer", _locked(Customer, actor, customer_id))
-    if found.erased_at is not None:
-        raise Refused(
-            N_("This customer's data have been erased on request. Register the customer anew."), code="erased"
-        )
-    return found
+    return _kept(cast("Customer", _locked(Customer, actor, customer_id)))
 
 
 def address_locked(actor: Actor, address_id: UUID) -> Address:
-    """This will give an address in sight, locked until the action ends."""
+    """This will give an address in sight whose customer may still be changed, both locked until the action ends.
+
+    The customer first, as everywhere: where it belongs follows from all its addresses, and nothing erased comes back.
+    """
+    customers = Customer.objects.filter(addresses__in=_visible(Address, actor, address_id))
+    for customer in customers.select_for_update(of=("self",)):
+        _kept(customer)
     return cast("Address", _locked(Address, actor, address_id))
 
 
+def _kept(customer: Customer) -> Customer:
+    if customer.erased_at is not None:
+        raise Refused(
+            N_("This customer's data have been erased on request. Register the customer anew."), code="erased"
+        )
+    return customer
+
+
+def _visible(model: Any, actor: Actor, row_id: UUID) -> Any:
+    return model.objects.visible(actor, act_permission()).filter(pk=row_id)
+
+
 def _locked(model: Any, actor: Actor, row_id: UUID) -> Any:
-    found = model.objects.visible(actor, act_permission()).select_for_update().filter(pk=row_id).first()
+    found = _visible(model, actor, row_id).select_for_update().first()
     if found is None:
         raise NotFound(N_("There is no such customer or address in your area."))
     return found
