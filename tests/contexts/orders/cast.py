@@ -1,8 +1,8 @@
 """A small town for the tests of orders: one city, two groups of two zones, a few people with known rights.
 
-    town = cast.town()
-    order_id = cast.receive(town)               # a broadband repair in zone A1, 11-21 10:06
-    orders.assign(town.desk, order_id=order_id, person_id=town.chen.id, at=cast.minutes(3))
+town = cast.town()
+order_id = cast.receive(town)               # a broadband repair in zone A1, 11-21 10:06
+orders.assign(town.desk, order_id=order_id, person_id=town.chen.id, at=cast.minutes(3))
 """
 
 from dataclasses import dataclass

@@ -18,9 +18,7 @@ from tests.contexts.orders.cast import Town, minutes
 
 def reschedule(town: Town, order_id: Any, start: float = 200, end: float = 320, **more: Any) -> None:
     wanted = {"reason": "customer"} | more
-    orders.reschedule(
-        town.desk, order_id=order_id, start=minutes(start), end=minutes(end), at=minutes(50), **wanted
-    )
+    orders.reschedule(town.desk, order_id=order_id, start=minutes(start), end=minutes(end), at=minutes(50), **wanted)
 
 
 def test_reschedule_before_departure_keeps_the_technician(town: Town) -> None:

@@ -92,9 +92,7 @@ def test_departing_may_be_skipped(town: Town) -> None:
     assert (visit.state, visit.departed_at) == ("working", None)
 
 
-@pytest.mark.parametrize(
-    ("arrived", "kept"), [(59, False), (60, True), (120, True), (180, True), (181, False)]
-)
+@pytest.mark.parametrize(("arrived", "kept"), [(59, False), (60, True), (120, True), (180, True), (181, False)])
 def test_arriving_in_the_appointment(town: Town, arrived: int, kept: bool) -> None:
     order_id = cast.receive(town, appointment_start=minutes(60), appointment_end=minutes(180))
     cast.bring(town, order_id, "travelling")

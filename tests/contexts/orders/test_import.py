@@ -135,9 +135,7 @@ def test_an_address_nobody_knows_gives_an_order_that_asks(streets: Town) -> None
         ({"联系电话": "", "装机地址": "", "客户等级": "白金"}, {"phone", "address", "tier"}),
     ],
 )
-def test_a_bad_row_says_what_is_wrong_with_which_cell(
-    streets: Town, changes: dict[str, Any], fields: set[str]
-) -> None:
+def test_a_bad_row_says_what_is_wrong_with_which_cell(streets: Town, changes: dict[str, Any], fields: set[str]) -> None:
     report = bring_in(streets, sheet(row(**changes), row(工单流水号="OSS9")))
     assert (report.received_count, report.refused_count) == (1, 1)
     (refused,) = orders.refused_rows(streets.desk, report.import_id).rows

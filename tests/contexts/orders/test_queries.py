@@ -133,9 +133,7 @@ def test_the_page_of_an_order_tells_its_life_newest_first(town: Town) -> None:
     order_id = cast.receive(town, note="先打电话")
     cast.bring(town, order_id, "working")
     phone = town.phone(town.chen)
-    orders.contact(
-        phone, order_id=order_id, channel="phone", outcome="reached", at=minutes(8), claimed_at=minutes(-9)
-    )
+    orders.contact(phone, order_id=order_id, channel="phone", outcome="reached", at=minutes(8), claimed_at=minutes(-9))
     cast.hold(town, order_id, at=minutes(20), until=minutes(80))
     page = orders.detail(town.desk, Order.objects.get().number.lower(), at=minutes(50))
     assert [row.name.removeprefix("orders.") for row in page.timeline] == [

@@ -9,98 +9,166 @@ import bihuan.platform.privacy.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orders', '0001_initial'),
-        ('workforce', '0001_initial'),
+        ("orders", "0001_initial"),
+        ("workforce", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('path', models.CharField(max_length=32)),
-                ('date', models.DateField()),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('accepted', 'accepted'), ('dispatched', 'dispatched'), ('superseded', 'superseded')], max_length=16)),
-                ('maker', models.CharField(max_length=64)),
-                ('cost', models.BigIntegerField()),
-                ('policy_hash', models.CharField(max_length=64)),
-                ('problem', bihuan.platform.privacy.fields.EncryptedText(null=True)),
-                ('proposed_count', models.PositiveIntegerField()),
-                ('left_out_count', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.CharField(max_length=80)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('dispatched_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("path", models.CharField(max_length=32)),
+                ("date", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("accepted", "accepted"),
+                            ("dispatched", "dispatched"),
+                            ("superseded", "superseded"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("maker", models.CharField(max_length=64)),
+                ("cost", models.BigIntegerField()),
+                ("policy_hash", models.CharField(max_length=64)),
+                ("problem", bihuan.platform.privacy.fields.EncryptedText(null=True)),
+                ("proposed_count", models.PositiveIntegerField()),
+                ("left_out_count", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(max_length=80)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("dispatched_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['date', 'path', '-created_at'], name='plan_of_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'accepted', 'dispatched', 'superseded'])), name='plan_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'accepted'])), fields=('path', 'date'), name='plan_one_current')],
+                "indexes": [models.Index(fields=["date", "path", "-created_at"], name="plan_of_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "accepted", "dispatched", "superseded"])),
+                        name="plan_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "accepted"])),
+                        fields=("path", "date"),
+                        name="plan_one_current",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SlotLoad',
+            name="SlotLoad",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=32)),
-                ('date', models.DateField()),
-                ('slot', models.CharField(max_length=64)),
-                ('booked_minutes', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=32)),
+                ("date", models.DateField()),
+                ("slot", models.CharField(max_length=64)),
+                ("booked_minutes", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('path', 'date', 'slot'), name='slot_load_once')],
+                "constraints": [models.UniqueConstraint(fields=("path", "date", "slot"), name="slot_load_once")],
             },
         ),
         migrations.CreateModel(
-            name='LeftOut',
+            name="LeftOut",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=64)),
-                ('params', models.JSONField(default=dict)),
-                ('account', models.JSONField(default=dict)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='left_out', to='dispatch.plan')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reason", models.CharField(max_length=64)),
+                ("params", models.JSONField(default=dict)),
+                ("account", models.JSONField(default=dict)),
+                (
+                    "order",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="left_out", to="dispatch.plan"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'order'), name='left_out_once_a_plan')],
+                "constraints": [models.UniqueConstraint(fields=("plan", "order"), name="left_out_once_a_plan")],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('dispatched', 'dispatched'), ('dropped', 'dropped')], max_length=16)),
-                ('standing', models.BooleanField(default=False)),
-                ('sequence', models.PositiveSmallIntegerField()),
-                ('start_at', models.DateTimeField()),
-                ('end_at', models.DateTimeField()),
-                ('travel_s', models.PositiveIntegerField()),
-                ('travel_m', models.PositiveIntegerField()),
-                ('why', models.JSONField()),
-                ('dropped_because', models.CharField(default='', max_length=64)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.person')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='dispatch.plan')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "proposed"), ("dispatched", "dispatched"), ("dropped", "dropped")],
+                        max_length=16,
+                    ),
+                ),
+                ("standing", models.BooleanField(default=False)),
+                ("sequence", models.PositiveSmallIntegerField()),
+                ("start_at", models.DateTimeField()),
+                ("end_at", models.DateTimeField()),
+                ("travel_s", models.PositiveIntegerField()),
+                ("travel_m", models.PositiveIntegerField()),
+                ("why", models.JSONField()),
+                ("dropped_because", models.CharField(default="", max_length=64)),
+                (
+                    "order",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workforce.person"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="dispatch.plan"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'order'), name='proposal_once_a_plan'), models.CheckConstraint(condition=models.Q(('start_at__lt', models.F('end_at'))), name='proposal_takes_time')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "order"), name="proposal_once_a_plan"),
+                    models.CheckConstraint(
+                        condition=models.Q(("start_at__lt", models.F("end_at"))), name="proposal_takes_time"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SlotBooking',
+            name="SlotBooking",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('minutes', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('booked', 'booked'), ('freed', 'freed')], max_length=16)),
-                ('booked_at', models.DateTimeField()),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('load', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='dispatch.slotload')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("minutes", models.PositiveIntegerField()),
+                ("state", models.CharField(choices=[("booked", "booked"), ("freed", "freed")], max_length=16)),
+                ("booked_at", models.DateTimeField()),
+                (
+                    "order",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
+                    ),
+                ),
+                (
+                    "load",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="dispatch.slotload"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('order__isnull', False), ('state', 'booked')), fields=('order',), name='booking_one_a_order')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("order__isnull", False), ("state", "booked")),
+                        fields=("order",),
+                        name="booking_one_a_order",
+                    )
+                ],
             },
         ),
     ]
