@@ -8,7 +8,8 @@ const said = new Map();
 const verdict = () => document.getElementById("board-verdict");
 
 function say(html) {
-  verdict().innerHTML = html;
+  // The server rendered it; parsed apart from the page, nothing in it runs.
+  verdict().replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   verdict().hidden = !html;
 }
 
