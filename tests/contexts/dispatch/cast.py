@@ -11,7 +11,7 @@ from uuid import UUID
 from bihuan.contexts.customers.models import Address
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.dispatch.actions.plans import record_plan
-from bihuan.contexts.dispatch.planning import read_day
+from bihuan.contexts.dispatch.reading import read_day
 from bihuan.contexts.dispatch.translate import draft, problem
 from bihuan.contexts.dispatch.types import Draft
 from bihuan.contexts.orders.models import Order

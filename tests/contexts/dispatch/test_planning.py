@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bihuan.contexts.customers.models import Address
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.dispatch.models import LeftOut, Plan, Proposal
-from bihuan.contexts.dispatch.planning import pool, read_day
+from bihuan.contexts.dispatch.planning import pool
+from bihuan.contexts.dispatch.reading import read_day
 from bihuan.contexts.dispatch.translate import draft, problem
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Order

@@ -18,6 +18,7 @@ from bihuan.platform.actor import Actor
 from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL
 
 REST = planner.Rule.REST.value
+FITNESS = (REST, planner.Rule.SKILL.value, planner.Rule.EQUIPMENT.value, planner.Rule.PINNED.value)
 
 
 def preview(actor: Actor, order_id: UUID, person_id: UUID, at: datetime, on: date | None = None) -> Trial:
@@ -101,6 +102,8 @@ def _another(order_id: str | None, given: str) -> UUID | None:
     return None if order_id in (None, given) else UUID(order_id)
 
 
-def _preference(trial: Trial) -> tuple[bool, int, int, int]:
-    unfit = any(broken.rule == REST for broken in trial.broken)
-    return unfit, len(trial.broken), sum(broken.by for broken in trial.broken), trial.added_cost
+def _preference(trial: Trial) -> tuple[bool, bool, int, int, int]:
+    """Who can be sent at all, then who is at work, then what breaks least and costs least."""
+    rules = [broken.rule for broken in trial.broken]
+    unfit = any(rule in FITNESS for rule in rules)
+    return unfit, REST in rules, len(rules), sum(broken.by for broken in trial.broken), trial.added_cost
