@@ -1,6 +1,6 @@
 """What a proof has done inside its installation: building a small town, settling what is due, looking at the end.
 
-`python -m benchmarks._inside build|audit|races` prints its answer as one JSON document.
+`python -m benchmarks._inside build|plan|audit|races` prints its answer as one JSON document.
 """
 
 import json
@@ -46,6 +46,22 @@ def build() -> dict[str, Any]:
     identity.issue_token(issuer, user_id=user_id, name="siege", secret=secret, scopes=scopes, expires_at=end, at=now)
     people = [person.person_id for person in workforce.crew(load.CITY_PATH, now.astimezone(CHINA).date())]
     return {"token": secret.raw, "places": places, "people": [str(person) for person in people]}
+
+
+def plan(people: str, *order_ids: str) -> str:
+    """This will propose and accept a plan for these orders, and give its id."""
+    import random
+    from uuid import UUID
+
+    from benchmarks._plans import proposed
+    from bihuan.contexts.dispatch import api as dispatch
+    from bihuan.platform import clock
+    from bihuan.platform.actor import system_actor
+
+    planner = system_actor("siege", "dispatch.record_plan", "dispatch.accept_plan")
+    wanted, crew = [UUID(one) for one in order_ids], [UUID(one) for one in people.split(",")]
+    plan_id = proposed(planner, wanted, crew, random.Random(0))
+    return str(dispatch.accept_plan(planner, plan_id=plan_id, at=clock.now()))
 
 
 def audit() -> dict[str, Any]:
@@ -106,7 +122,7 @@ def main() -> None:
 
         answer: Any = {**races(build(), int(words[0])), "database": _version()}
     else:
-        answer = {"build": build, "audit": audit}[what]()
+        answer = {"build": build, "plan": plan, "audit": audit}[what](*words)
     json.dump(answer, sys.stdout)
 
 

@@ -9,20 +9,18 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, connections, transaction
 
+from benchmarks._plans import proposed
 from bihuan.contexts.care import api as care
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.dispatch.models import Plan, SlotBooking, SlotLoad
-from bihuan.contexts.dispatch.types import Draft, Leg
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Visit
 from bihuan.kernel.errors import BihuanError
-from bihuan.kernel.worktime import CHINA
 from bihuan.platform import clock
 from bihuan.platform.actor import system_actor
 from bihuan.platform.events import seal
@@ -85,14 +83,8 @@ def one_order_claimed(course: Course) -> bool:
 
 def one_plan_dispatched(course: Course) -> bool:
     """Eight dispatchers press accept, then dispatch, on one plan: it goes out once, each order to one technician."""
-    now, path = clock.now(), dispatch.groups_under("")[0]
     wanted = [course.order() for _ in range(4)]
-    legs = tuple(
-        Leg(order_id, course.dice.choice(course.people), place, now, now + timedelta(hours=1), 0, 0, False, {})
-        for place, order_id in enumerate(wanted, start=1)
-    )
-    draft = Draft(path, now.astimezone(CHINA).date(), "race", 0, "race", "{}", legs, ())
-    plan_id = dispatch.record_plan(RACER, draft=draft, at=now)
+    plan_id = proposed(RACER, wanted, course.people, course.dice)
     accepted = course.race([lambda: dispatch.accept_plan(RACER, plan_id=plan_id, at=clock.now())] * 8)
     sent = course.race([lambda: dispatch.dispatch_plan(RACER, plan_id=plan_id, at=clock.now())] * 8)
     visits = sorted(Visit.objects.filter(order_id__in=wanted).values_list("order_id", flat=True))

@@ -89,7 +89,7 @@ class Siege:
         differing = 0
         for key in sample:
             act, first = self.ledger.acknowledged[key]
-            differing += self._send(act) != (200 if first is None else self._status_of(act), first)
+            differing += self.send(act) != (200 if first is None else self._status_of(act), first)
         return differing
 
     @staticmethod
@@ -113,7 +113,7 @@ class Siege:
 
     def _do(self, act: Act) -> None:
         try:
-            status, answer = self._send(act)
+            status, answer = self.send(act)
         except (OSError, http.client.HTTPException, ValueError):
             status, answer = 0, None
         with self._lock:
@@ -128,12 +128,13 @@ class Siege:
         if status >= 500 or not status:
             time.sleep(0.05)
 
-    def _send(self, act: Act) -> tuple[int, Any]:
+    def send(self, act: Act) -> tuple[int, Any]:
+        """This will send one act and give the status and content of its answer."""
         status, _headers, body = self.ask(act)
         return status, json.loads(body)
 
     def ask(self, act: Act) -> tuple[int, dict[str, str], bytes]:
-        """This will send one act and give the status, headers and body of its answer."""
+        """This will do the same and give status, headers and bare body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.installation.port, timeout=PATIENCE_S)
         headers = {
             "Authorization": f"Bearer {self.town['token']}",
