@@ -192,13 +192,32 @@ def test_who_answers_after_all_settles_the_unreached(town: Town) -> None:
 def test_an_order_settled_by_hand_takes_its_callback_along(town: Town) -> None:
     callback_id = waiting(town)
     order_id = row(callback_id).order_id
-    with pytest.raises(Refused):
-        care.drop_callback(QUEUE, order_id=order_id, at=LATER)
+    assert care.drop_callback(QUEUE, order_id=order_id, at=LATER) is None
     orders.close(town.care, order_id=order_id, reason="settled", at=LATER)
     assert care.drop_callback(QUEUE, order_id=order_id, at=LATER) == callback_id
     assert care.drop_callback(QUEUE, order_id=order_id, at=LATER) is None
     assert row(callback_id).state == "dropped"
     assert care.callbacks(AGENT, at=LATER).total_count == 0
+
+
+def test_an_overtaken_callback_decides_nothing_and_goes_alone(town: Town) -> None:
+    """The worker comes late: the order was reopened by hand, worked again, and waits for its second callback."""
+    first = waiting(town)
+    order_id = row(first).order_id
+    orders.reopen(town.care, order_id=order_id, reason="not_fixed", at=LATER)
+    with pytest.raises(Refused):
+        answer(first)
+    orders.assign(town.desk, order_id=order_id, person_id=town.chen.pk, at=LATER)
+    done = {"checks": orders_cast.CHECKS, "cause": "drop_fibre", "remedy": "spliced"}
+    orders.complete(town.desk, order_id=order_id, outside=True, at=LATER, **done)
+    second = care.open_callback(QUEUE, order_id=order_id, cycle=2, at=LATER)
+    Callback.objects.filter(pk=first).update(state="unreached")
+    with pytest.raises(Refused):
+        care.settle_unreached(AGENT, callback_id=first, reason="busy", at=LATER)
+    assert orders.brief(order_id).state == "completed"
+    assert [care.drop_callback(QUEUE, order_id=order_id, at=LATER) for _ in range(2)] == [first, None]
+    assert second is not None
+    assert (row(first).state, row(second).state) == ("dropped", "due")
 
 
 def test_another_areas_callback_does_not_exist(town: Town) -> None:

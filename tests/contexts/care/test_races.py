@@ -1,5 +1,8 @@
 """Two agents on one callback, on both databases: one answer, one closed order, one event."""
 
+from collections.abc import Callable
+from uuid import UUID
+
 import pytest
 
 from bihuan.contexts.care import api as care
@@ -56,3 +59,19 @@ def test_two_workers_queue_one_callback(town: Town) -> None:
     won, lost = at_once(AGENTS, lambda _: care.open_callback(QUEUE, order_id=order_id, cycle=1, at=DONE_AT))
     assert (len(set(won)), lost) == (1, [])
     assert Event.objects.filter(name="care.callback_opened").count() == Callback.objects.count() == 1
+
+
+def test_an_order_closed_while_its_callback_opens_leaves_none_waiting(town: Town) -> None:
+    for turn in range(12):
+        order_id = completed(town)
+
+        def settle(order_id: UUID = order_id) -> object:
+            orders.close(town.care, order_id=order_id, reason="settled", at=DONE_AT)
+            return care.drop_callback(QUEUE, order_id=order_id, at=DONE_AT)
+
+        acts: tuple[Callable[[], object], ...] = (
+            lambda order_id=order_id: care.open_callback(QUEUE, order_id=order_id, cycle=1, at=DONE_AT),  # type: ignore[misc]
+            settle,
+        )
+        at_once(2, lambda number, acts=acts: acts[number]())  # type: ignore[misc]
+        assert not Callback.objects.filter(order_id=order_id, state="due").exists(), turn

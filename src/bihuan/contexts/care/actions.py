@@ -41,8 +41,8 @@ def open_callback(actor: Actor, *, order_id: UUID, cycle: int, at: datetime) -> 
 
     None: not asked about, or overtaken, the order having been settled or reopened by then.
     """
-    order = orders.brief(order_id)
-    if order.state != orders.State.COMPLETED or order.cycle != cycle:
+    order = orders.brief_locked(order_id)
+    if not _waits(order, cycle):
         return None
     shares = SHARES.at(at)
     share = rules.share_for(shares.value, order.work, order.tier)
@@ -127,6 +127,7 @@ def record_answer(
     Raises Invalid with a fault per field that does not fit, Conflict if another agent recorded it first.
     """
     callback = _load(actor, callback_id)
+    _require_wanted(callback)
     rules.check_answers(CALLBACK.at(at).value, answers, verdict, reason)
     if reason and reason not in {row.code for row in catalog.code_list("dissatisfaction_reasons", at)}:
         raise Invalid.of([Fault("reason", N_("Choose one of the listed reasons."))])
@@ -162,6 +163,7 @@ def record_answer(
 def settle_unreached(actor: Actor, *, callback_id: UUID, reason: Code, at: datetime) -> UUID:
     """This will let a supervisor close the order of a customer who was called as often as policy says, in vain."""
     callback = _load(actor, callback_id)
+    _require_wanted(callback)
     if callback.state != CallbackState.UNREACHED:
         raise Refused(
             N_("The customer was called %(done)s times of %(needed)s; only then may it be settled without an answer."),
@@ -190,14 +192,14 @@ def settle_unreached(actor: Actor, *, callback_id: UUID, reason: Code, at: datet
 
 @action("care.drop_callback")
 def drop_callback(actor: Actor, *, order_id: UUID, at: datetime) -> UUID | None:
-    """This will end the waiting callback of an order that was settled or reopened without it; None if none waits."""
-    order = orders.brief(order_id)
-    callback = _visible(actor).filter(order_id=order_id, state__in=WAITING).first()
-    if callback is None:
-        return None
-    if order.state == orders.State.COMPLETED and order.cycle == callback.cycle:
-        raise Refused(N_("The order waits for this callback: record the customer's answer."))
-    if not _visible(actor).filter(id=callback.id, state__in=WAITING).update(state=CallbackState.DROPPED):
+    """This will end the callback of an order that was settled or reopened without it; None if there is none.
+
+    The callback an order waits for stays: it may have been completed anew by the time this runs.
+    """
+    order = orders.brief_locked(order_id)
+    waiting = _visible(actor).filter(order_id=order_id, state__in=WAITING).order_by("cycle")
+    callback = next((one for one in waiting if not _waits(order, one.cycle)), None)
+    if callback is None or not waiting.filter(id=callback.id).update(state=CallbackState.DROPPED):
         return None
     facts = CallbackDropped(callback.id, order_id)
     record(facts, subject=("order", order_id), path=callback.org_path, at=at)
@@ -225,6 +227,22 @@ def _load(actor: Actor, callback_id: UUID) -> Callback:
     if found is None:
         raise NotFound(N_("There is no such callback in your area."))
     return found
+
+
+def _waits(order: "orders.Brief", cycle: int) -> bool:
+    """Whether an order waits for the callback of this cycle."""
+    return order.state == orders.State.COMPLETED and order.cycle == cycle
+
+
+def _require_wanted(callback: Callback) -> None:
+    """An answer about earlier work decides nothing about an order that was settled or reopened since.
+
+    The order is locked first; another agent may have recorded this callback while we waited for it.
+    """
+    order = orders.brief_locked(callback.order_id)
+    callback.refresh_from_db(fields=["state"])
+    if callback.state in WAITING and not _waits(order, callback.cycle):
+        raise Refused(N_("The order was settled or reopened meanwhile; this callback decides nothing any more."))
 
 
 def _free_for(actor: Actor, at: datetime) -> Q:

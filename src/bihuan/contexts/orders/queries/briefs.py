@@ -21,6 +21,12 @@ def brief(order_id: UUID) -> Brief:
     return found
 
 
+def brief_locked(order_id: UUID) -> Brief:
+    """This will give one order as it stays until the running action ends; NotFound if there is none."""
+    Order.objects.select_for_update().filter(pk=order_id).values_list("pk").first()
+    return brief(order_id)
+
+
 def briefs(order_ids: Iterable[UUID]) -> dict[UUID, Brief]:
     """This will give several orders by id, with one query."""
     return {order.pk: brief_of(order) for order in with_last_lead(Order.objects.filter(pk__in=set(order_ids)))}
