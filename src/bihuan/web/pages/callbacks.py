@@ -14,8 +14,10 @@ from bihuan.contexts.care import api as care
 from bihuan.kernel.errors import Invalid, Refused
 from bihuan.platform import clock
 from bihuan.web import toasts
+from bihuan.web.downloads import download, every_row
 from bihuan.web.errors import say
 from bihuan.web.http import StaffRequest, go, page
+from bihuan.web.labels import kind_label
 from bihuan.web.pages.callbacks_panel import QUESTIONS, SCORES, panel, view_of
 
 VIEWS: dict[care.View, str | Promise] = {
@@ -48,6 +50,35 @@ def callbacks(request: StaffRequest) -> HttpResponse:
         **(panel(request, chosen.id, view, now) if chosen else {}),
     }
     return render(request, "callbacks/list.html", shown)
+
+
+@require_GET
+@page("care.view")
+def export(request: StaffRequest) -> HttpResponse:
+    """This will give the view the list shows, all of it, as a workbook or a CSV file; customers stay masked."""
+    now, view = clock.now(), view_of(request.GET)
+    found = every_row(lambda number: care.callbacks(request.actor, view=view, at=now, number=number))
+    headers = [
+        _("Due"), _("Order"), _("Kind"), _("Customer"), _("Phone"), _("Technician"), _("Tries"), _("Completed at"),
+    ]  # fmt: skip
+    return download(
+        request,
+        "callbacks",
+        headers,
+        (
+            [
+                row.due_at,
+                row.number,
+                kind_label(row.business, row.work),
+                row.customer_name,
+                row.customer_phone,
+                row.technician_name,
+                row.attempts_count,
+                row.completed_at,
+            ]
+            for row in found
+        ),
+    )
 
 
 @require_GET
@@ -149,6 +180,7 @@ def _number(sent: QueryDict) -> int:
 
 urlpatterns = [
     path("callbacks", callbacks, name="callbacks"),
+    path("callbacks/export", export, name="callbacks-export"),
     path("callbacks/<uuid:callback_id>", callback, name="callbacks-one"),
     path("callbacks/<uuid:callback_id>/take", take, name="callbacks-take"),
     path("callbacks/<uuid:callback_id>/release", release, name="callbacks-release"),

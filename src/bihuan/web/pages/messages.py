@@ -19,6 +19,7 @@ from bihuan.kernel.errors import Invalid
 from bihuan.platform import clock, messaging
 from bihuan.platform.actor import Actor
 from bihuan.web import toasts
+from bihuan.web.downloads import download, every_row
 from bihuan.web.errors import say
 from bihuan.web.http import StaffRequest, go, page
 
@@ -80,6 +81,36 @@ def messages(request: StaffRequest) -> HttpResponse:
     return render(request, "messages/list.html", shown, status=422 if fault else 200)
 
 
+@require_GET
+@page("messages.view")
+def export(request: StaffRequest) -> HttpResponse:
+    """This will give what the list shows, all of it, as a workbook or a CSV file."""
+    wanted = _wanted(request.actor, request.GET, clock.now())
+    rows = (
+        [] if wanted is None else list(every_row(lambda number: messaging.outbox(request.actor, wanted, number=number)))
+    )
+    numbers = orders.briefs({row.subject_id for row in rows if row.subject_kind == "order"})
+    headers = [_("Written"), _("State"), _("About"), _("Order"), _("To"), _("Text"), _("Sent at")]
+    states = dict(VIEWS)
+    return download(
+        request,
+        "messages",
+        headers,
+        (
+            [
+                row.created_at,
+                str(states.get(row.state, row.state)),
+                str(STEPS.get(row.template, row.template)),
+                numbers[row.subject_id].number if row.subject_id in numbers else None,
+                row.recipient,
+                row.text,
+                row.sent_at,
+            ]
+            for row in rows
+        ),
+    )
+
+
 @require_POST
 @page("messages.cancel")
 def cancel(request: StaffRequest, message_id: UUID) -> HttpResponse:
@@ -128,6 +159,7 @@ def _number(sent: QueryDict) -> int:
 
 urlpatterns = [
     path("messages", messages, name="messages"),
+    path("messages/export", export, name="messages-export"),
     path("messages/<uuid:message_id>/cancel", cancel, name="messages-cancel"),
     path("messages/<uuid:message_id>/retry", retry, name="messages-retry"),
 ]

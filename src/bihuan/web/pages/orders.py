@@ -17,6 +17,7 @@ from bihuan.platform import clock, sheets
 from bihuan.platform.messaging import OutboxFilter, outbox
 from bihuan.web.actors import actor_names
 from bihuan.web.clockbar import ClockBar, Stretch, clock_bar
+from bihuan.web.downloads import download
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.labels import code_label, kind_label, state_label
 from bihuan.web.order_line import order_line
@@ -123,12 +124,7 @@ def export(request: StaffRequest) -> HttpResponse:
         _("Order"), _("Kind"), _("Symptom"), _("Tier"), _("Customer"), _("Phone"), _("Address"), _("Zone"),
         _("State"), _("Technician"), _("Received at"), _("Limit"), _("Completed at"),
     ]  # fmt: skip
-    if request.GET.get("format") == "csv":
-        content, kind, name = sheets.write_csv(headers, rows), "text/csv", "orders.csv"
-    else:
-        workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        content, kind, name = sheets.write_xlsx(headers, rows), workbook, "orders.xlsx"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return download(request, "orders", headers, rows)
 
 
 def _exported(row: OrderRow) -> list[sheets.Outgoing]:
