@@ -89,7 +89,8 @@ def encode(value: Any) -> Any:
         return value.value
     if isinstance(value, str):
         if not is_code(value):
-            raise ValueError(f"not a code, so not for the event record: {value[:20]!r}…")
+            # Without the text: it may be somebody's name, and this ends in a log.
+            raise ValueError(f"not a code, so not for the event record: a text of {len(value)} characters")
         return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
