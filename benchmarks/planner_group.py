@@ -13,6 +13,7 @@ import argparse
 import random
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -33,6 +34,7 @@ from bihuan.engines.planner import (
 from bihuan.engines.planner.jsonio import to_json
 
 T = TypeVar("T")
+INSTANCES_COUNT, INSTANCES_FULL_COUNT = 10, 50
 TECHNICIANS, ORDERS, SIDE_M = 5, 40, 8_000
 CORNER = Place(113.25, 23.10)
 DEGREE_M = (102_300, 110_750)  # one degree of longitude, of latitude, at the corner
@@ -135,34 +137,60 @@ class Sums:
         return f"| {' | '.join(cells)} |"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--instances", type=int, default=50)
-    parser.add_argument("--write", type=Path, metavar="DIR", help="write the instances there as problem files")
-    options = parser.parse_args()
+def measured(instances_count: int, progress: Callable[[int, int, str], None]) -> dict[str, Sums]:
+    """This will plan each instance in each way."""
     ways = {"written rule": Settings(engine=Engine.WRITTEN_RULE)}
     ways |= {f"best of all, VROOM x{level}": Settings(level=level) for level in (0, 2, 5)}
     sums = {name: Sums() for name in ways}
     solve(instance(0))  # importing VROOM is nobody's solving time
-    for seed in range(1, options.instances + 1):
+    for seed in range(1, instances_count + 1):
         problem = instance(seed)
-        if options.write:
-            options.write.mkdir(parents=True, exist_ok=True)
-            (options.write / f"group-{seed:03}.json").write_text(to_json(problem), encoding="utf-8")
         for name, settings in ways.items():
             sums[name].add(problem, settings)
-        sys.stderr.write(f"\r{seed}/{options.instances}")
-    sys.stderr.write("\n")
+        progress(seed, instances_count, "instances")
+    return sums
+
+
+def compared(sums: dict[str, Sums]) -> str:
+    """This will say in one line what the planner gains over the written rule."""
+    rule, best = sums["written rule"], sums["best of all, VROOM x2"]
+    travel = (best.travel_s / best.served_count) / (rule.travel_s / rule.served_count) - 1
+    unserved = best.unserved_count / max(1, rule.unserved_count) - 1
+    return f"unserved {unserved:+.0%}, travel per served order {travel:+.0%}"
+
+
+def run(full: bool, progress: Callable[[int, int, str], None]) -> dict[str, object]:
+    """This will compare the ways of planning on 10 instances, or on 50."""
+    count = INSTANCES_FULL_COUNT if full else INSTANCES_COUNT
+    sums = measured(count, progress)
+    figures: dict[str, object] = {"instances_count": count}
+    for name, one in sums.items():
+        figures |= {
+            f"{name}: cost_s": round(one.cost_s / count),
+            f"{name}: unserved_count": round(one.unserved_count / count, 2),
+            f"{name}: travel_per_served_s": round(one.travel_s / one.served_count),
+            f"{name}: plan_cpu_ms": round(1_000 * one.cpu_s / count),
+            f"{name}: explain_cpu_ms": round(1_000 * one.explain_s / count),
+        }
+    return {**figures, "x2 against the written rule": compared(sums)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--instances", type=int, default=INSTANCES_FULL_COUNT)
+    parser.add_argument("--write", type=Path, metavar="DIR", help="write the instances there as problem files")
+    options = parser.parse_args()
+    if options.write:
+        options.write.mkdir(parents=True, exist_ok=True)
+        for seed in range(1, options.instances + 1):
+            (options.write / f"group-{seed:03}.json").write_text(to_json(instance(seed)), encoding="utf-8")
+    sums = measured(options.instances, lambda done, total, _note: print(f"\r{done}/{total}", end="", file=sys.stderr))
     out = [
         "| | cost | unserved | travel s per served | own zone | plan ms | explain ms |",
         "|---|---|---|---|---|---|---|",
     ]
     out += [one.line(name, options.instances) for name, one in sums.items()]
-    rule, best = sums["written rule"], sums["best of all, VROOM x2"]
-    travel = (best.travel_s / best.served_count) / (rule.travel_s / rule.served_count) - 1
-    unserved = best.unserved_count / max(1, rule.unserved_count) - 1
-    out.append(f"\nx2 against the written rule: unserved {unserved:+.0%}, travel per served order {travel:+.0%}")
-    sys.stdout.write("\n".join(out) + "\n")
+    print("\n".join(out) + f"\n\nx2 against the written rule: {compared(sums)}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pytest
 from bihuan.cli import measuring
 from bihuan.config.program import main
 
+BENCHMARKS = measuring.FOLDER
 MODULE = '''"""How long a probe takes.
 
 More words.
@@ -50,3 +51,11 @@ def test_a_proof_writes_its_page_with_its_command(argv: list[str], steps_count: 
 def test_an_unknown_name_is_called_wrongly(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(argv) == 2
     assert "no benchmark nothing" in capsys.readouterr().err
+
+
+def test_every_benchmark_of_the_house_can_be_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "FOLDER", BENCHMARKS)
+    assert {"kills", "planner_group", "races"} <= set(measuring.benchmarks())
+    for name in measuring.benchmarks():
+        assert callable(measuring.load(name).run)
+        assert len(measuring.load(name).title) > 20
