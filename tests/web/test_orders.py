@@ -91,6 +91,11 @@ def test_searching_a_whole_number_opens_the_order(desk: Client, town: cast.Town)
     assert desk.get(f"/orders?q={number.lower()}")["Location"] == f"/orders/{number}"
 
 
+@pytest.mark.parametrize("address", ["/orders?q=a%00", "/orders?unit=%00&tier=%00", "/orders/%00"])
+def test_a_sign_no_database_text_can_hold_is_no_failure(desk: Client, address: str) -> None:
+    assert desk.get(address).status_code < 500
+
+
 def test_the_page_of_an_order_out_of_sight_is_as_if_there_were_none(client: Client, town: cast.Town) -> None:
     elsewhere = enter(client, "desk-b", "dispatcher", path=cast.GROUP_B)
     number = number_of(cast.receive(town, zone=0))

@@ -2,10 +2,11 @@
 
 import logging
 import secrets
+import traceback
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -49,15 +50,21 @@ class RequestFrame:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """This will answer a refusal with its reason, a database that is away with 503, all else with 500."""
+        """This will answer a refusal with its reason, a database that is away with 503, all else with 500.
+
+        What went wrong is logged by its kind and place, without its words: they may quote personal data.
+        """
         if isinstance(exception, BihuanError):
             return errors.answer(request, exception.status, errors.say(exception))
         if isinstance(exception, (OperationalError, InterfaceError)):
-            log.warning("request %s: database: %s", request.number, exception)  # type: ignore[attr-defined]
+            log.warning("request %s: database: %s", request.number, type(exception).__name__)  # type: ignore[attr-defined]
             return errors.answer(request, 503, _("The database is away or too busy."))
+        if isinstance(exception, DataError):  # a NUL, which PostgreSQL's texts can't hold, or a number without end
+            return errors.answer(request, 422, _("This holds a sign or a number that can't be looked for."))
         if isinstance(exception, _LEFT_TO_DJANGO):
             return None
-        log.error("request %s failed", request.number, exc_info=exception)  # type: ignore[attr-defined]
+        frames = "".join(traceback.format_tb(exception.__traceback__))
+        log.error("request %s: %s\n%s", request.number, type(exception).__name__, frames)  # type: ignore[attr-defined]
         return errors.answer(request, 500, _("The program met something it does not know how to handle."))
 
 
