@@ -195,6 +195,8 @@ def test_reopen_is_a_new_cycle_under_the_same_promise(town: Town) -> None:
 def test_close_is_for_ever(town: Town) -> None:
     order_id = cast.receive(town)
     cast.bring(town, order_id, "completed")
+    with pytest.raises(Invalid):
+        orders.close(town.care, order_id=order_id, reason="zhang_says_so", at=minutes(199))
     orders.close(town.care, order_id=order_id, reason="satisfied", at=minutes(200))
     assert Order.objects.get().closed_at == minutes(200)
     with pytest.raises(Refused):

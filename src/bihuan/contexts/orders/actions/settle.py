@@ -1,6 +1,7 @@
 """What care does with a completed order: reopen it for a customer who is not satisfied, or close it for good."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from bihuan.contexts.orders import events, rules
@@ -11,6 +12,9 @@ from bihuan.contexts.orders.types import Outcome
 from bihuan.kernel.codes import Code
 from bihuan.platform.action import action
 from bihuan.platform.actor import Actor
+
+# On whose word an order may be settled: the customer's, the sample's, a supervisor's after calls in vain, the desk's.
+CLOSE_REASONS: Final = ("satisfied", "not_sampled", "unreached", "settled")
 
 
 @action("orders.reopen")
@@ -34,6 +38,7 @@ def reopen(actor: Actor, *, order_id: UUID, reason: Code, at: datetime) -> Outco
 def close(actor: Actor, *, order_id: UUID, reason: Code, at: datetime) -> Outcome:
     """This will settle an order for ever; `reason` says on whose word: the callback's answer or the policy's."""
     order = load(actor, order_id)
+    rules.require_code(reason, CLOSE_REASONS, where="reason")
     write(order, "close", closed_at=at)
     tell(order, events.Closed(order.pk, order.cycle, reason), at=at)
     return standing(order)
