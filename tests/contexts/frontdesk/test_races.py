@@ -43,3 +43,10 @@ def test_one_call_sent_many_times_at_once_is_one_order(town: Town) -> None:
     won, lost = at_once(DESKS, lambda _: frontdesk.register.once("call", AGENT, **known.report, at=START))
     assert lost == []
     assert len({made.order_number for made in won}) == Order.objects.count() == 1  # type: ignore[attr-defined]
+
+
+def test_one_fault_told_at_many_desks_at_once_is_one_order(town: Town) -> None:
+    known = cast.caller(town)
+    won, lost = at_once(DESKS, lambda _: cast.register(known))
+    assert (len(won), {refused.code for refused in lost}) == (1, {"order_stands"})
+    assert Order.objects.count() == Ticket.objects.count() == 1

@@ -2,6 +2,7 @@
 
 from bihuan.contexts.customers.actions.addresses import add_address, add_service, confirm_address
 from bihuan.contexts.customers.actions.customers import erase, register, unmask, update
+from bihuan.contexts.customers.actions.sight import lock
 from bihuan.contexts.customers.actions.tree import load_tree
 from bihuan.contexts.customers.queries import (
     asking,
@@ -70,6 +71,7 @@ __all__ = [
     "erase",
     "get",
     "load_tree",
+    "lock",
     "match_address",
     "needs_asking",
     "place",

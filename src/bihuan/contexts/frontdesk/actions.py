@@ -190,7 +190,8 @@ def _who_and_where(
 
 
 def _require_none_stands(actor: Actor, customer_id: UUID, service_id: UUID, work: str, at: datetime) -> None:
-    """One fault is one order: whoever calls about it again is attached to it."""
+    """One fault is one order: whoever calls about it again, even at this moment, is attached to it."""
+    customers.lock(customer_id)
     number = standing_number(actor, customer_id, service_id, work, at=at)
     if number is not None:
         raise Refused(

@@ -18,6 +18,11 @@ def customer_locked(actor: Actor, customer_id: UUID) -> Customer:
     return _kept(cast("Customer", _locked(Customer, actor, customer_id)))
 
 
+def lock(customer_id: UUID) -> None:
+    """This will make others wait who decide by what this customer has, until the running action ends."""
+    Customer.objects.select_for_update().filter(pk=customer_id).values_list("pk").first()
+
+
 def address_locked(actor: Actor, address_id: UUID) -> Address:
     """This will give an address in sight whose customer may still be changed, both locked until the action ends.
 
