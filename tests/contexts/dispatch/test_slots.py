@@ -10,8 +10,8 @@ from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.dispatch.models import SlotBooking, SlotLoad
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Order
-from bihuan.kernel.errors import Conflict, Forbidden, Invalid
-from bihuan.platform.actor import system_actor
+from bihuan.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from bihuan.platform.actor import Actor, Grant, system_actor
 from bihuan.platform.events.read import history
 from bihuan.platform.reactions import registry
 from tests.contexts.dispatch import cast
@@ -49,6 +49,12 @@ def test_the_windows_offered_have_room_for_those_who_can_do_the_work(day: cast.D
     assert (
         dispatch.offer_slots(DESK, address_id=address(day, None), business="broadband", work="repair", at=START) == ()
     )
+
+
+def test_another_groups_windows_are_not_offered(day: cast.Day) -> None:
+    elsewhere = Actor("user:far", "user", (Grant(frozenset({"dispatch.offer_slots"}), "00010001000100029999"),))
+    with pytest.raises(NotFound):
+        dispatch.offer_slots(elsewhere, address_id=address(day), business="broadband", work="repair", at=START)
 
 
 def test_an_offer_that_is_taken_goes_when_it_is_full(day: cast.Day) -> None:

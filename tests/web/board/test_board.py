@@ -34,6 +34,11 @@ def test_a_day_without_a_plan_shows_people_and_what_waits_and_proposes_to_plan(d
     assert "style=" not in page
 
 
+@pytest.mark.parametrize("asked", ["9999-12-31", "0001-01-01", "2026-02-30", "tomorrow"])
+def test_a_day_nobody_can_plan_shows_today(desk: Client, day: cast.Day, asked: str) -> None:
+    assert desk.get(f"/board?date={asked}").status_code == 200
+
+
 def test_the_button_proposed_is_the_next_step_of_the_plan(desk: Client, day: cast.Day) -> None:
     order_id = cast.receive(day)
     plan_id = cast.planned()

@@ -8,12 +8,12 @@ from bihuan.contexts.orders import api as orders
 from bihuan.kernel.worktime import CHINA
 
 
-def common(order: "orders.Brief", rules: CallbackRules, at: datetime) -> dict[str, str]:
-    """This will give what every message may say."""
+def common(order: "orders.Brief", rules: CallbackRules) -> dict[str, str]:
+    """This will give what every message may say; the kind is called as it was when the order came in."""
     return {
         "carrier": rules.carrier_name,
         "number": order.number,
-        "kind": catalog.kind(order.business, order.work, at).label_zh,
+        "kind": catalog.kind(order.business, order.work, order.received_at).label_zh,
         "supervision": rules.supervision_phone,
     }
 

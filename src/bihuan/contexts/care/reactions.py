@@ -32,7 +32,7 @@ def _tell(step: str, key: str, order_id: UUID, at: datetime, **values: str) -> N
     phone = customers.reach(order.customer_id).phone
     if not phone:  # erased at the customer's wish: nobody is left to tell
         return
-    values = messages.common(order, CALLBACK.at(at).value, at) | values
+    values = messages.common(order, CALLBACK.at(at).value) | values
     queue_message(
         key=f"{step}:{key}",
         channel=template.channel,

@@ -12,7 +12,7 @@ from bihuan.contexts.dispatch.models import SlotLoad
 from bihuan.contexts.dispatch.policies import RULES, DispatchRules
 from bihuan.contexts.dispatch.types import SlotOffer
 from bihuan.contexts.workforce import api as workforce
-from bihuan.kernel.errors import N_, Fault, Invalid
+from bihuan.kernel.errors import N_, Fault, Invalid, NotFound
 from bihuan.kernel.windows import Window, intersect, total
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor
@@ -94,6 +94,8 @@ def offer_slots(
     place = place_of(address_id) if address_id else place_in(zone_id)
     if place.group_path is None or place.zone_id is None:
         return ()
+    if not any(place.group_path.startswith(area.path) for area in actor.areas("dispatch.offer_slots")):
+        raise NotFound(N_("There is no such place, or it lies outside your area."), code="place_not_found")
     found: list[SlotOffer] = []
     for offer in _offers(place.group_path, place.zone_id, business, work, at):
         found.append(offer)

@@ -24,6 +24,8 @@ from bihuan.web.pages.board_words import Names, event_words, reason_words, remed
 
 FIRST_HOUR, LAST_HOUR = 8, 18  # the axis is at least this long
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)  # beyond them a calendar cannot reckon days before and after
+
 
 class BoardQuery:
     """The day, unit, business and way of looking that the address names; wrong values count as none."""
@@ -256,6 +258,7 @@ def _digest(value: object) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
