@@ -1,6 +1,7 @@
 """The orders' list, the page of one order, and taking its steps; drawn for a dispatcher of the small town."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from io import BytesIO
 from uuid import UUID
 
@@ -8,9 +9,12 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Order
+from bihuan.contexts.orders.queries.timeline import TELLINGS
 from bihuan.platform import clock
 from bihuan.platform.events.read import history
+from bihuan.platform.events.types import by_name
 from tests.contexts.orders import cast
 from tests.web import people
 
@@ -221,3 +225,24 @@ def test_showing_the_customer_needs_a_right_and_a_reason_and_leaves_a_trace(clie
     assert "光明里12号楼2单元301" in shown
     [trace] = history("customer", Order.objects.get(pk=order_id).customer_id)
     assert trace.facts.reason == "visit"
+
+
+def test_every_event_about_an_order_reads_as_words() -> None:
+    about_orders = {
+        name
+        for name, kind in by_name.items()
+        if name.partition(".")[0] in ("care", "dispatch", "frontdesk")
+        and "order_id" in {field.name for field in fields(kind.cls)}
+    }
+    assert about_orders
+    assert about_orders <= TELLINGS.keys()
+
+
+def test_the_no_stands_beside_the_yes_and_what_others_do_comes_last(desk: Client, town: cast.Town) -> None:
+    order_id = cast.receive(town)
+    cast.bring(town, order_id, "accepted")
+    phone = town.phone(town.chen)
+    orders.request_hold(phone, order_id=order_id, reason="customer_asks", until=cast.minutes(400), at=cast.minutes(20))
+    page = text(desk, f"/orders/{number_of(order_id)}")
+    places = [page.index(words) for words in ("批准挂起", "驳回挂起", "改派", "补登：竣工")]
+    assert places == sorted(places)

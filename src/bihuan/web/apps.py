@@ -8,3 +8,9 @@ class WebApp(AppConfig):
 
     name = "bihuan.web"
     label = "web"
+
+    def ready(self) -> None:
+        """This will say how other contexts' events read in an order's timeline."""
+        from bihuan.web import event_words
+
+        event_words.tell()

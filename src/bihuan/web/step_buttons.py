@@ -61,9 +61,17 @@ class StepButton:
 
 
 def buttons(order: OrderDetail) -> list[StepButton]:
-    """This will give the order's buttons, the proposed one first; a note has its own place on the page."""
+    """This will give the order's buttons: the proposed one, a no to it, the desk's own acts, then what others do.
+
+    A note has its own place on the page.
+    """
     listed = [_button(step) for step in order.steps if step.verb != "note"]
-    return sorted(listed, key=lambda button: (not button.step.primary, button.irreversible))
+    return sorted(listed, key=_place)
+
+
+def _place(button: StepButton) -> tuple[bool, ...]:
+    step = button.step
+    return not step.primary, step.verb != "refuse_hold", button.irreversible, step.outside
 
 
 def _button(step: NextStep) -> StepButton:
