@@ -9,7 +9,8 @@ function openDrawer(address) {
   behind = location.href;
   if (address) history.replaceState(history.state, "", address);
   drawer.show();
-  drawer.querySelector("[autofocus], input, button")?.focus();
+  const wanted = ["[autofocus]", "input:not([type=hidden]):not(:disabled), select, textarea", "form button", "button"];
+  wanted.map((selector) => drawer.querySelector(selector)).find(Boolean)?.focus();
 }
 
 function closeTop() {
