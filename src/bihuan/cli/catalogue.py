@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "N_": None,
@@ -87,6 +89,7 @@ def compiled(file: Path) -> bytes:
     """This will give the .mo form of a .po file; the same input gives the same bytes."""
     with file.open("rb") as handle:
         catalogue = read_po(handle)
+    catalogue.creation_date = catalogue.revision_date = UNDATED  # else the hour of compiling would stand in the file
     target = BytesIO()
     write_mo(target, catalogue)
     return target.getvalue()
