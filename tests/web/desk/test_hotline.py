@@ -187,3 +187,11 @@ def test_one_answer_of_the_desk_stays_within_its_queries(desk: Client, caller: d
     with CaptureQueriesContext(connection) as asked:
         post(desk, "draft", **said(caller))
     assert len(asked) <= 30
+
+
+@pytest.mark.parametrize("typed", ["1361234907", "GZ-261121-9999", "0999000001"])
+def test_a_mistyped_number_begins_no_new_customer(desk: Client, town: Town, typed: str) -> None:
+    page = post(desk, "find", q=typed)
+    assert "请核对" in page
+    assert typed in page
+    assert "新客户" not in page

@@ -53,6 +53,9 @@ def find(request: StaffRequest) -> HttpResponse:
     found = hotline_call.find(request.actor, text, now)
     if len(found.callers) > 1:
         return _desk(request, _waiting(callers=found.callers))
+    if not found.callers and hotline_call.broken_number(text):
+        fault = _("Nobody has this number, and it is no whole phone number. Check its digits.")
+        return _desk(request, _waiting(fault=fault, typed=text), status=422)
     if not found.callers:
         return _desk(request, _open(request, hotline_call.somebody_new(text), now), address=reverse("hotline"))
     [caller] = found.callers

@@ -13,10 +13,12 @@ from bihuan.contexts.orders import api as orders
 from bihuan.kernel.codes import Code, is_code
 from bihuan.kernel.errors import Invalid
 from bihuan.platform.actor import Actor
+from bihuan.platform.privacy import normalise_phone
 
 LATER = "later"
 REPAIR: Code = "repair"
 _PHONE = re.compile(r"[\d\s+()（）-]{7,}")
+_NUMBER = re.compile(r"(?:\D*\d){4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,17 @@ def find(actor: Actor, text: str, at: datetime) -> Found:
     rows = orders.list_orders(actor, orders.OrderFilter(text=text), at=at, sort="newest").rows
     callers = tuple(customers.get(actor, customer) for customer in dict.fromkeys(row.customer_id for row in rows))
     return Found(callers, rows[0].id if len(rows) == 1 else None)
+
+
+def broken_number(text: str) -> bool:
+    """This will say whether `text` is a number, but no phone's: mistyped, and nobody's name."""
+    if not _NUMBER.match(text):
+        return False
+    try:
+        normalise_phone(text)
+    except Invalid:
+        return True
+    return False
 
 
 def somebody_new(text: str) -> Call:
