@@ -144,7 +144,7 @@ def made_words(view: WhyView) -> str:
     """This will say by which rules, by what and when a proposal was made."""
     made: dict[str, Any] = {
         "policy": view.policy_hash[:HASH_SHOWN_LENGTH],
-        "engine": view.plan.maker,
+        "engine": _("by the written rule") if view.plan.maker.startswith("written_rule") else _("optimised"),
         "time": formats.moment_words(view.plan.created_at, clock.now()),
     }
     return _("Rules %(policy)s · %(engine)s · reckoned %(time)s") % made
