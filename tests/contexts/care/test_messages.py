@@ -1,9 +1,10 @@
 """The customer hears of each step once: what was undone in time is never sent, what was sent is corrected."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bihuan.contexts.care.messages import visit_words, window_words
 from bihuan.contexts.care.models import Callback
 from bihuan.contexts.customers.models import Customer
 from bihuan.contexts.orders import api as orders
@@ -93,3 +94,24 @@ def test_nobody_is_told_whose_data_were_erased(town: Town) -> None:
     Customer.objects.update(phone=None, name=None)
     assert told(minutes(20)) == []
     assert not Delivery.objects.filter(kind="reaction").exclude(state="done").exists()
+
+
+@pytest.mark.parametrize(
+    ("hour_utc", "said"),
+    [
+        (0, "11-21 上午，出发前来电"),
+        (5, "11-21 下午，出发前来电"),
+        (11, "11-21 晚上，出发前来电"),
+        (None, "由工程师来电约定"),
+    ],
+)
+def test_a_plan_is_no_promise_so_only_the_part_of_the_day_is_told(town: Town, hour_utc: int | None, said: str) -> None:
+    order = orders.brief(orders_cast.receive(town))
+    planned = None if hour_utc is None else datetime(2026, 11, 21, hour_utc, 30, tzinfo=UTC)
+    assert visit_words(order, planned) == said
+
+
+def test_an_agreed_window_is_told_whatever_the_plan(town: Town) -> None:
+    start = minutes(60)
+    order = orders.brief(orders_cast.receive(town, appointment_start=start, appointment_end=start + timedelta(hours=2)))
+    assert visit_words(order, minutes(65)) == window_words(start, start + timedelta(hours=2))

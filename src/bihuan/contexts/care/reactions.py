@@ -73,8 +73,7 @@ def tell_assigned(event: Recorded, at: datetime) -> None:
     order = orders.brief(facts.order_id)
     if order.holder_id != facts.person_id:  # taken back before this was told: say nothing of a visit that is off
         return
-    start, end = order.appointment_start, order.appointment_end
-    window = messages.window_words(start or facts.planned_start, end or facts.planned_end)
+    window = messages.visit_words(order, facts.planned_start)
     _tell("assigned", str(facts.visit_id), facts.order_id, at, window=window, **_technician(facts.person_id))
 
 
