@@ -56,7 +56,15 @@ def test_callbacks_are_taken_along_by_view(client: Client, town: Town) -> None:
     assert len(sheet(agent, "/callbacks/export?view=done")) == 1
 
 
-@pytest.mark.parametrize("address", ["/messages/export", "/callbacks/export"])
+def test_later_work_is_taken_along_by_state(client: Client, town: Town) -> None:
+    cast.receive(town)
+    admin = enter(client, "sys", "system_administrator")
+    [_, row] = sheet(admin, "/jobs/export?state=waiting")
+    assert row[3] == "care.tell_received"
+    assert len(sheet(admin, "/jobs/export?state=dead")) == 1
+
+
+@pytest.mark.parametrize("address", ["/messages/export", "/callbacks/export", "/jobs/export"])
 def test_who_may_not_see_the_list_may_not_take_it_along(client: Client, town: Town, address: str) -> None:
     assert enter(client, "worker", "technician").get(address).status_code == 403
 
