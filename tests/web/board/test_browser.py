@@ -72,7 +72,7 @@ def test_a_day_is_planned_explained_dispatched_and_changed_by_keyboard(
     assert set(Visit.objects.values_list("lead_id", flat=True)) == {day.chen}
 
     moved = page.locator(".block[aria-current=true]").get_attribute("data-pick")
-    page.wait_for_selector("#board-order [data-key=E]")
+    page.wait_for_selector("#board-order header:has-text('已派单')")  # the pane, too, has heard of it
     page.keyboard.press("e")
     page.wait_for_selector("#drawer[open] [data-key='1']")
     page.locator("#drawer .choice-row", has_text="Name of liu").focus()
