@@ -143,7 +143,7 @@ def test_the_pane_lists_candidates_on_the_keys_and_confirms_the_one_proposed(des
     order_id = cast.receive(day)
     cast.planned()
     page = text(desk, f"/board/orders/{number(order_id)}/side")
-    assert re.search(r'value="chen"[^>]*><button[^>]*data-key="L"', page)
+    assert re.search(r'value="chen"[^>]*>\s*<button[^>]*data-key="L"', page)
     assert [key for key in "123" if f'data-key="{key}"' in page] == ["1", "2", "3"]
     assert "郑**" in page
     assert "郑小明" not in page

@@ -15,7 +15,15 @@ from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.windows import Window
 from bihuan.kernel.worktime import CHINA
-from bihuan.web.formats import ATTENTION_S, Tone, duration_words, number_words, remaining_words, window_words
+from bihuan.web.formats import (
+    ATTENTION_S,
+    CSS_OF_TONE,
+    Tone,
+    duration_words,
+    number_words,
+    remaining_words,
+    window_words,
+)
 from bihuan.web.labels import code_label, kind_label
 from bihuan.web.pages.board_words import level_words
 
@@ -63,6 +71,13 @@ class BlockView:
     one_line: bool
     passed_over: bool
     label: str
+
+    @property
+    def css(self) -> str:
+        """The classes it is drawn by; what is done is quiet, whatever it was."""
+        tone = "" if self.look == "done" else CSS_OF_TONE[self.tone]
+        shapes = ("one-line" if self.one_line else "", "passed-over" if self.passed_over else "")
+        return " ".join(part for part in (self.look, tone, *shapes) if part)
 
 
 @dataclass(frozen=True, slots=True)
