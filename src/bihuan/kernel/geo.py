@@ -34,11 +34,16 @@ class Point(NamedTuple):
     lon: float
 
 
-def haversine_m(a: Point, b: Point) -> Metres:
-    """This will measure the great-circle distance between two WGS-84 points, to the nearest metre."""
+def great_circle_m(a: Point, b: Point) -> float:
+    """This will give the great-circle distance between two WGS-84 points, unrounded, for those who reckon on."""
     lat_a, lat_b = radians(a.lat), radians(b.lat)
     across = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
-    return Metres(round(2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(across)))))
+    return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(across)))
+
+
+def haversine_m(a: Point, b: Point) -> Metres:
+    """This will measure the great-circle distance between two WGS-84 points, to the nearest metre."""
+    return Metres(round(great_circle_m(a, b)))
 
 
 def convert(point: Point, source: Datum, target: Datum) -> Point:

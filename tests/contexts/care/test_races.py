@@ -12,7 +12,7 @@ from bihuan.platform.models import Event
 from tests.contexts.care.cast import AGENT, DONE_AT, GOOD, OTHER, QUEUE, completed, waiting
 from tests.contexts.orders import cast as orders_cast
 from tests.contexts.orders.cast import Town, minutes
-from tests.contexts.orders.test_races import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 AGENTS = 8

@@ -1,20 +1,15 @@
 """Many at once, on both databases: a plan is dispatched once, accepted once, and a window sold to its last minute."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connections
 
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.dispatch.models import Plan, SlotBooking, SlotLoad
 from bihuan.contexts.orders.models import Visit
-from bihuan.kernel.errors import BihuanError
 from bihuan.platform.models import Event
 from tests.contexts.dispatch import cast
 from tests.contexts.dispatch.cast import DESK, DISPATCHER, START, TODAY, minutes
 from tests.contexts.orders import cast as town_cast
+from tests.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -22,25 +17,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 @pytest.fixture
 def day(transactional_db: None) -> cast.Day:
     return cast.day()
-
-
-def at_once(count: int, run: Callable[[int], object]) -> tuple[list[object], list[BihuanError]]:
-    """This will start `count` threads at one moment; gives what the winners got and what the others were told."""
-    gate = threading.Barrier(count)
-
-    def one(number: int) -> object:
-        try:
-            gate.wait(timeout=60)
-            return run(number)
-        except BihuanError as refused:
-            return refused
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        results = list(pool.map(one, range(count)))
-    refused = [result for result in results if isinstance(result, BihuanError)]
-    return [result for result in results if not isinstance(result, BihuanError)], refused
 
 
 def test_a_plan_dispatched_by_eight_is_dispatched_by_one(day: cast.Day) -> None:

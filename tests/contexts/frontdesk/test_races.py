@@ -11,7 +11,7 @@ from tests.contexts.frontdesk import cast
 from tests.contexts.frontdesk.cast import AFTERNOON, AGENT
 from tests.contexts.orders import cast as orders_cast
 from tests.contexts.orders.cast import START, Town
-from tests.contexts.orders.test_races import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 DESKS = 8

@@ -1,18 +1,15 @@
 """Many at once on one order, on both databases: one winner, one event, one number each; nothing lost or doubled."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Hold, Order, Visit
-from bihuan.kernel.errors import BihuanError
 from bihuan.platform.models import Event, ExternalRef
 from tests.contexts.orders import cast
 from tests.contexts.orders.cast import START, Town, minutes
+from tests.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 RACERS = 32
@@ -21,25 +18,6 @@ RACERS = 32
 @pytest.fixture
 def town(transactional_db: None) -> Town:
     return cast.town()
-
-
-def at_once(count: int, run: Callable[[int], object]) -> tuple[list[object], list[BihuanError]]:
-    """This will start `count` threads at one moment; gives what the winners got and what the others were told."""
-    gate = threading.Barrier(count)
-
-    def one(number: int) -> object:
-        try:
-            gate.wait(timeout=60)
-            return run(number)
-        except BihuanError as refused:
-            return refused
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        results = list(pool.map(one, range(count)))
-    refused = [result for result in results if isinstance(result, BihuanError)]
-    return [result for result in results if not isinstance(result, BihuanError)], refused
 
 
 def test_32_claims_of_one_order_have_one_winner(town: Town) -> None:

@@ -1,17 +1,16 @@
 """Setting rosters and reporting absences."""
 
-import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from bihuan.contexts.workforce import api as workforce
 from bihuan.contexts.workforce.models import Absence, RosterDay
-from bihuan.kernel.errors import BihuanError, Invalid, NotFound, Refused
+from bihuan.kernel.errors import Invalid, NotFound, Refused
 from bihuan.platform.events.read import history
 from tests.contexts.workforce.cast import AT, BOSS, TODAY, Town, build, clock, days, manager, oneself, rest, shift
+from tests.races import at_once
 
 DAY = timedelta(days=1)
 
@@ -66,25 +65,9 @@ def test_shifts_may_not_overlap_nor_people_lie_out_of_sight(town: Town) -> None:
 def test_two_who_fill_one_week_at_once_never_make_seven() -> None:
     town = build()
     set_roster(town, [shift(day) for day in days(TODAY, 5)])
-    refused: list[str] = []
-    together = threading.Barrier(2)
-
-    def fill(day) -> None:  # type: ignore[no-untyped-def]
-        try:
-            connection.ensure_connection()
-            together.wait(10)
-            set_roster(town, [shift(day)])
-        except BihuanError as problem:
-            refused.append(problem.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=fill, args=(day,)) for day in (TODAY - DAY, TODAY + 5 * DAY)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert refused == ["too_many_days_running"]
+    ends = (TODAY - DAY, TODAY + 5 * DAY)
+    _won, lost = at_once(2, lambda number: set_roster(town, [shift(ends[number])]))
+    assert [problem.code for problem in lost] == ["too_many_days_running"]
     assert RosterDay.objects.count() == 6
 
 

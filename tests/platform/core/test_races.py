@@ -1,7 +1,6 @@
 """What only several connections at once can show: one key acts once, a late commit is never lost."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -14,27 +13,13 @@ from bihuan.platform.events.verify import verify
 from bihuan.platform.models import Event, ExternalRef
 from bihuan.platform.models.refs import claim_ref, find_ref
 from tests.platform.core.acts import AT, RINGER, THING, RingResult, ring
+from tests.races import gather_at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
 
-def at_once(count: int, run) -> list[object]:  # type: ignore[no-untyped-def]
-    """This will start `count` threads at one moment, each with its own connection, and gather their results."""
-    gate = threading.Barrier(count)
-
-    def one(number: int) -> object:
-        try:
-            gate.wait(timeout=20)
-            return run(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count)))
-
-
 def test_one_key_sent_sixteen_times_at_once_acts_once() -> None:
-    results = at_once(16, lambda _: ring.once("same", RINGER, thing_id=THING, times_count=2, at=AT))
+    results = gather_at_once(16, lambda _: ring.once("same", RINGER, thing_id=THING, times_count=2, at=AT))
     assert results == [RingResult(THING, 2, "probe.ring")] * 16
     assert Event.objects.count() == 1
 
@@ -44,7 +29,7 @@ def test_one_outside_number_claimed_by_sixteen_belongs_to_one() -> None:
         with transaction.atomic():
             return claim_ref("oss", "order", "W-1", subject_kind="order", subject_id=UUID(int=number + 1))
 
-    results = at_once(16, claim)
+    results = gather_at_once(16, claim)
     assert results.count(None) == 1
     assert ExternalRef.objects.count() == 1
     winner = UUID(int=results.index(None) + 1)
@@ -59,7 +44,7 @@ def test_positions_are_gap_free_under_writers_and_two_sealers() -> None:
             if connection.vendor == "postgresql" and number < 2:
                 seal_batch()
 
-    at_once(8, work)
+    gather_at_once(8, work)
     seal_all()
     assert [row.position for row in after(0)] == list(range(1, 41))
     assert verify(clock.now()).verified_count == 40

@@ -6,8 +6,8 @@ import pytest
 
 from bihuan.kernel.errors import Refused
 from bihuan.platform.identity import RoleGrant, User, credentials, disable, grant, sign_in, signin
-from tests.platform.core.test_races import at_once
 from tests.platform.identity.cast import AT, PASSWORD, SETUP, account, acting, minutes
+from tests.races import gather_at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -30,7 +30,7 @@ def test_of_twenty_guesses_at_once_five_are_judged(monkeypatch: pytest.MonkeyPat
             return "refused"
         return "in"
 
-    told = Counter(at_once(20, guess))
+    told = Counter(gather_at_once(20, guess))
     user = User.objects.get()
     if told["in"]:  # the right one was among the five: it opens the door and the count begins anew
         assert len(judged) <= 5 + 5
@@ -49,7 +49,7 @@ def test_two_administrators_who_shut_each_other_at_once_leave_one() -> None:
             return refusal.code
         return "done"
 
-    told = Counter(at_once(2, shut_the_other))
+    told = Counter(gather_at_once(2, shut_the_other))
     assert User.objects.filter(active=True).count() >= 1, told
 
 
@@ -64,5 +64,5 @@ def test_exclusive_roles_granted_at_once_end_with_one() -> None:
             return refusal.code
         return "granted"
 
-    assert Counter(at_once(6, give))["granted"] == 1
+    assert Counter(gather_at_once(6, give))["granted"] == 1
     assert RoleGrant.objects.count() == 1

@@ -13,8 +13,8 @@ from bihuan.platform.models import Delivery
 from bihuan.platform.worker import leases, running
 from bihuan.platform.worker.leases import LEASE_S, LeaseLost
 from tests.platform.core.acts import AT
-from tests.platform.core.test_races import at_once
 from tests.platform.worker.cast import trace, traces
+from tests.races import gather_at_once
 
 pytestmark = pytest.mark.django_db
 JOB = ("job",)
@@ -168,7 +168,7 @@ def test_eight_workers_share_work_without_a_double() -> None:
             taken += [str(lease.id) for lease in batch]
         return taken
 
-    counts = Counter(work_id for taken in at_once(8, work) for work_id in taken)
+    counts = Counter(work_id for taken in gather_at_once(8, work) for work_id in taken)
     assert len(counts) == 40
     assert set(counts.values()) == {1}
 
@@ -194,6 +194,6 @@ def test_a_running_reaction_holds_its_row_and_the_heartbeat_does_not_wait_for_it
             gate.wait(10)
 
     gate = threading.Barrier(2)
-    at_once(2, one)
+    gather_at_once(2, one)
     until = dict(Delivery.objects.values_list("pk", "lease_until"))
     assert until[second.id] == after(5 + LEASE_S)

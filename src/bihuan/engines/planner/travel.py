@@ -1,11 +1,9 @@
 """How long and how far from one place to another."""
 
-from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
 from bihuan.engines.planner.model import Matrix, Place, StraightLine
-
-EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
+from bihuan.kernel.geo import Point, great_circle_m
 
 
 class Leg(NamedTuple):
@@ -39,14 +37,7 @@ class Legs:
         if isinstance(self._travel, Matrix):
             row, column = self._row[origin], self._row[target]
             return Leg(self._travel.seconds[row][column], self._travel.metres[row][column])
-        travel_m = round(haversine_m(origin, target) * self._travel.detour_bp / 10_000)
+        straight_m = great_circle_m(Point(origin.lat, origin.lon), Point(target.lat, target.lon))
+        travel_m = round(straight_m * self._travel.detour_bp / 10_000)
         driving_s = round(travel_m * 3_600 / (self._travel.speed_kmh * 1_000))
         return Leg(driving_s + self._travel.parking_s, travel_m)
-
-
-def haversine_m(a: Place, b: Place) -> float:
-    """This will give the great-circle distance in metres."""
-    half_lat = radians(b.lat - a.lat) / 2
-    half_lon = radians(b.lon - a.lon) / 2
-    h = sin(half_lat) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(h)))
