@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from pydantic_core import to_json
 
 from bihuan.kernel.errors import N_, BihuanError, Conflict, Fault, Invalid, NotFound, Unavailable
+from bihuan.platform.telling import say
 
 log = logging.getLogger("bihuan.api")
 MEDIA_TYPE: Final = "application/problem+json"
@@ -100,18 +101,6 @@ class Problem:
     code: str
     instance: str
     faults: tuple[FaultAnswer, ...] = ()
-
-
-def say(error: BihuanError | Fault) -> str:
-    """This will put a refusal, and the words it speaks of, into the language of the answer."""
-    words = _(error.msg)
-    return words % {name: _worded(value) for name, value in error.params.items()} if error.params else words
-
-
-def _worded(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return ", ".join(str(_worded(part)) for part in value)
-    return _(value) if isinstance(value, str) and value else value
 
 
 def answer(request: HttpRequest, error: BihuanError) -> HttpResponse:

@@ -5,7 +5,7 @@ A question's name is the place its fault names, so that a fault finds its way un
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, Literal
 
@@ -142,13 +142,8 @@ def _reschedule(row: OrderRow, at: datetime) -> Questions:
 
 def _windows(work: str, at: datetime) -> Iterator[Option]:
     """The catalogue's windows of the next days, those not over yet."""
-    today = timezone.localtime(at)
-    for day in (today.date() + timedelta(days=ahead) for ahead in range(WINDOW_DAYS)):
-        for slot in catalog.slots(day, work):
-            ends = (slot.start, slot.end)
-            start, end = (datetime.combine(day, time.fromisoformat(clock), today.tzinfo) for clock in ends)
-            if end > at:
-                yield Option(f"{start.isoformat()}/{end.isoformat()}", window=(start, end))
+    for start, end in catalog.windows_ahead(work, at, WINDOW_DAYS):
+        yield Option(f"{start.isoformat()}/{end.isoformat()}", window=(start, end))
 
 
 def _complete(row: OrderRow, at: datetime) -> Questions:

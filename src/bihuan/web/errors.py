@@ -2,10 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bihuan.kernel.errors import BihuanError, Fault
 from bihuan.web.http import is_htmx
 
 _TITLES = {
@@ -28,12 +26,6 @@ _ADVICE = {
     503: gettext_lazy("Nothing of this request was kept. Try again in a moment."),
 }
 RETRY_AFTER_S = 5
-
-
-def say(error: BihuanError | Fault) -> str:
-    """This will put a refusal into the reader's language."""
-    words = _(error.msg)
-    return words % error.params if error.params else words
 
 
 def answer(request: HttpRequest, status: int, message: str) -> HttpResponse:

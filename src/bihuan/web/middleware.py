@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from bihuan.kernel.errors import BihuanError
 from bihuan.platform import clock, identity
 from bihuan.platform.identity import sessions
+from bihuan.platform.telling import say
 from bihuan.web import errors, preferences
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -55,7 +56,7 @@ class RequestFrame:
         What went wrong is logged by its kind and place, without its words: they may quote personal data.
         """
         if isinstance(exception, BihuanError):
-            return errors.answer(request, exception.status, errors.say(exception))
+            return errors.answer(request, exception.status, say(exception))
         if isinstance(exception, (OperationalError, InterfaceError)):
             log.warning("request %s: database: %s", request.number, type(exception).__name__)  # type: ignore[attr-defined]
             return errors.answer(request, 503, _("The database is away or too busy."))

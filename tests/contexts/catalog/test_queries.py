@@ -7,6 +7,7 @@ import pytest
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.catalog.types import SkillNeed
 from bihuan.kernel.errors import Invalid, Refused
+from bihuan.kernel.worktime import CHINA
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 21)
@@ -87,6 +88,18 @@ def test_slots_are_in_order_and_fit_the_work() -> None:
     assert [row.code for row in catalog.slots(ON)] == ["0810", "1012", "1214", "1416", "1618", "1820"]
     assert [row.code for row in catalog.slots(ON, "dismantle")] == ["0810", "1012", "1416", "1618"]
     assert [row.code for row in catalog.slots(ON) if row.evening] == ["1820"]
+
+
+def test_the_windows_ahead_are_those_not_over_yet_day_by_day() -> None:
+    at = datetime(2026, 11, 21, 16, 30, tzinfo=CHINA)
+    ahead = list(catalog.windows_ahead("dismantle", at, 2))
+    assert [f"{start:%d %H:%M}–{end:%H:%M}" for start, end in ahead] == [
+        "21 16:00–18:00",  # under way, so it may still be kept
+        "22 08:00–10:00",
+        "22 10:00–12:00",
+        "22 14:00–16:00",
+        "22 16:00–18:00",
+    ]
 
 
 def test_checks_are_those_of_the_kind() -> None:

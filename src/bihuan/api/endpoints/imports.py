@@ -11,11 +11,12 @@ from ninja import Router, Status
 
 from bihuan.api.acts import ROOT, Key, Made
 from bihuan.api.door import ApiRequest, Door
-from bihuan.api.problems import FaultAnswer, TooLarge, Unreadable, WrongType, say
+from bihuan.api.problems import FaultAnswer, TooLarge, Unreadable, WrongType
 from bihuan.api.reads import read
 from bihuan.contexts.orders import api as orders
 from bihuan.kernel.errors import N_, Invalid
 from bihuan.platform import clock, sheets
+from bihuan.platform.telling import say
 
 router = Router()
 IMPORT: Final = orders.keep_sheet.name

@@ -19,6 +19,8 @@ from bihuan.contexts.catalog.queries import (
     skills,
     slots,
     to_carrier,
+    window_of,
+    windows_ahead,
 )
 from bihuan.contexts.catalog.types import (
     CheckRow,
@@ -60,4 +62,6 @@ __all__ = [
     "skills",
     "slots",
     "to_carrier",
+    "window_of",
+    "windows_ahead",
 ]

@@ -4,8 +4,8 @@
 from a table is kept for as long as the process lives, by the table's hash, so a look-up costs no query.
 """
 
-from collections.abc import Callable
-from datetime import date, datetime, time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 from bihuan.contexts.catalog.pack import covers
@@ -142,6 +142,22 @@ def slots(on: date, work: Code | None = None) -> tuple[SlotRow, ...]:
     """This will list the windows that may be promised, for one work or any, earliest first."""
     rows = sorted(SLOTS.at(moment(on)).value, key=lambda row: (row.start, row.end))
     return tuple(row for row in rows if work is None or covers(row.works, work))
+
+
+def window_of(row: SlotRow, on: date) -> tuple[datetime, datetime]:
+    """This will give a window on a day as two aware moments."""
+    start, end = (datetime.combine(on, time.fromisoformat(clock), CHINA) for clock in (row.start, row.end))
+    return start, end
+
+
+def windows_ahead(work: Code, at: datetime, days_count: int) -> Iterator[tuple[datetime, datetime]]:
+    """This will give the windows for a work that are not over at `at`, of that day and those after it, in order."""
+    today = at.astimezone(CHINA).date()
+    for on in (today + timedelta(days=ahead) for ahead in range(days_count)):
+        for row in slots(on, work):
+            start, end = window_of(row, on)
+            if end > at:
+                yield start, end
 
 
 def checks(business: Code, work: Code, on: date) -> tuple[CheckRow, ...]:

@@ -16,9 +16,9 @@ from bihuan.field.card import IN_HAND, step
 from bihuan.field.http import PhoneRequest, by_script, phone_page
 from bihuan.field.pages.order import card_of, order_page
 from bihuan.field.questions import asks
-from bihuan.field.words import say
 from bihuan.kernel.errors import BihuanError, Invalid, NotFound
 from bihuan.platform import clock
+from bihuan.platform.telling import say
 
 
 @require_http_methods(["GET", "POST"])

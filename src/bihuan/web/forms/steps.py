@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,16 +82,10 @@ def _contact(_actor: Actor, order: OrderDetail, _now: datetime) -> Fields:
 
 def _window(_actor: Actor, order: OrderDetail, now: datetime) -> Fields:
     """The catalogue's slots of the next two weeks, those still ahead."""
-    offered = []
-    today = timezone.localtime(now)
-    for day in (today.date() + timedelta(days=ahead) for ahead in range(SLOT_DAYS)):
-        for slot in catalog.slots(day, order.row.work):
-            start, end = (
-                datetime.combine(day, datetime.strptime(at, "%H:%M").time(), today.tzinfo)  # noqa: DTZ007 - a time of day
-                for at in (slot.start, slot.end)
-            )
-            if end > now:
-                offered.append((f"{start.isoformat()}/{end.isoformat()}", window_words(start, end, now)))
+    offered = [
+        (f"{start.isoformat()}/{end.isoformat()}", window_words(start, end, now))
+        for start, end in catalog.windows_ahead(order.row.work, now, SLOT_DAYS)
+    ]
     return {
         "window": forms.ChoiceField(label=gettext_lazy("New appointment"), choices=[("", "—"), *offered]),
         "reason": _code(gettext_lazy("Why"), "reschedule_reasons", order.row.business),

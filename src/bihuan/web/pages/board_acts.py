@@ -18,8 +18,8 @@ from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import Conflict, Invalid, NotFound, Refused
 from bihuan.platform import clock
 from bihuan.platform.jobs import job_status
+from bihuan.platform.telling import say
 from bihuan.web import toasts
-from bihuan.web.errors import say
 from bihuan.web.http import StaffRequest, is_htmx, page
 from bihuan.web.pages.board_changes import changed
 from bihuan.web.pages.board_judging import Judged, judged, person_named

@@ -11,7 +11,7 @@ from bihuan.contexts.orders.api import OrderDetail
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import N_, NotFound
 from bihuan.platform.actor import Actor
-from bihuan.web.errors import say
+from bihuan.platform.telling import say
 from bihuan.web.formats import Tone
 from bihuan.web.pages.board_words import broken_words, cost_words, rule_words
 

@@ -10,7 +10,7 @@ from bihuan.contexts.orders import api as orders
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import Invalid, NotFound
 from bihuan.platform import clock
-from bihuan.web.errors import say
+from bihuan.platform.telling import say
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.pages.board_judging import KEYED_COUNT, judged
 from bihuan.web.pages.board_view import BoardQuery

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from bihuan.contexts.care import api as care
 from bihuan.kernel.errors import Invalid, Refused
 from bihuan.platform import clock
+from bihuan.platform.telling import say
 from bihuan.web import toasts
 from bihuan.web.downloads import download, every_row
-from bihuan.web.errors import say
 from bihuan.web.http import StaffRequest, go, page
 from bihuan.web.labels import kind_label
 from bihuan.web.pages.callbacks_panel import QUESTIONS, SCORES, panel, view_of

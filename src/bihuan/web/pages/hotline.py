@@ -15,7 +15,7 @@ from bihuan.contexts.frontdesk import api as frontdesk
 from bihuan.contexts.orders import api as orders
 from bihuan.kernel.errors import Conflict, Invalid, NotFound, Refused
 from bihuan.platform import clock
-from bihuan.web.errors import say
+from bihuan.platform.telling import say
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.pages import hotline_call
 from bihuan.web.pages.hotline_call import REPAIR, Call, begun

@@ -19,7 +19,7 @@ from bihuan.contexts.orders import api as orders
 from bihuan.kernel.errors import Invalid
 from bihuan.platform import clock, sheets
 from bihuan.platform.privacy import mask_address, mask_name, mask_phone
-from bihuan.web.errors import say
+from bihuan.platform.telling import say
 from bihuan.web.http import StaffRequest, go, is_htmx, page
 
 SHOWN_ROWS_COUNT = 20

@@ -18,9 +18,9 @@ from bihuan.contexts.orders import api as orders
 from bihuan.kernel.errors import Invalid
 from bihuan.platform import clock, messaging
 from bihuan.platform.actor import Actor
+from bihuan.platform.telling import say
 from bihuan.web import toasts
 from bihuan.web.downloads import download, every_row
-from bihuan.web.errors import say
 from bihuan.web.http import StaffRequest, go, page
 
 VIEWS: tuple[tuple[str, str | Promise], ...] = (

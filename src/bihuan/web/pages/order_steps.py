@@ -15,8 +15,8 @@ from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.api import NextStep, OrderDetail
 from bihuan.kernel.errors import Invalid, NotFound, Refused
 from bihuan.platform import clock
+from bihuan.platform.telling import say
 from bihuan.web import toasts
-from bihuan.web.errors import say
 from bihuan.web.forms.steps import FIELDS, StepForm, arguments, step_form
 from bihuan.web.http import StaffRequest, go, is_htmx, page
 from bihuan.web.labels import state_label

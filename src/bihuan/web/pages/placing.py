@@ -13,8 +13,8 @@ from bihuan.contexts.orders import api as orders
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import BihuanError, Invalid, NotFound
 from bihuan.platform import clock
+from bihuan.platform.telling import say
 from bihuan.web import toasts
-from bihuan.web.errors import say
 from bihuan.web.http import StaffRequest, go, page
 
 CONFIRM = "customers.confirm_address"

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bihuan.kernel.errors import Invalid, Refused
 from bihuan.platform import clock, identity
 from bihuan.platform.identity import sessions
+from bihuan.platform.telling import say
 from bihuan.web import preferences, toasts
-from bihuan.web.errors import say
 from bihuan.web.http import StaffRequest, page, safe_next
 from bihuan.web.labels import role_label
 

@@ -1,4 +1,4 @@
-"""Refusals in the reader's language."""
+"""Refusals in the reader's language: the one place where an error's message id meets its values."""
 
 from django.utils.translation import gettext as _
 
