@@ -3,6 +3,7 @@
 from bihuan.contexts.dispatch.actions.byhand import TIME_RULES, fault_of, reassign
 from bihuan.contexts.dispatch.actions.plans import accept_plan, dispatch_plan, record_plan
 from bihuan.contexts.dispatch.actions.slots import bind_booking, free_window, reserve_slot
+from bihuan.contexts.dispatch.actions.undo import recall_plan, unaccept_plan
 from bihuan.contexts.dispatch.planning import groups_under, plan_groups, request_plan
 from bihuan.contexts.dispatch.policies import RULES, TIERS
 from bihuan.contexts.dispatch.queries.board import NOT_PLANNED_YET, area_within, board
@@ -22,6 +23,7 @@ from bihuan.contexts.dispatch.types import (
     PlanRow,
     PlanState,
     ProposalState,
+    Recalled,
     SlotOffer,
     Trial,
     WaitingRow,
@@ -44,6 +46,7 @@ __all__ = [
     "PlanRow",
     "PlanState",
     "ProposalState",
+    "Recalled",
     "SlotOffer",
     "Trial",
     "WaitingRow",
@@ -66,8 +69,10 @@ __all__ = [
     "preview",
     "proposals",
     "reassign",
+    "recall_plan",
     "record_plan",
     "request_plan",
     "reserve_slot",
+    "unaccept_plan",
     "why",
 ]

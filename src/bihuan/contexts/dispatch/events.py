@@ -41,6 +41,24 @@ class PlanDispatched:
     dropped_count: int
 
 
+@event("dispatch.plan_unaccepted")
+@dataclass(frozen=True, slots=True)
+class PlanUnaccepted:
+    """A dispatcher took his acceptance back; the plan is a proposal again."""
+
+    plan_id: UUID
+
+
+@event("dispatch.plan_recalled")
+@dataclass(frozen=True, slots=True)
+class PlanRecalled:
+    """A dispatched plan was taken back unheard. `kept_count`: accepted by then, or given to others."""
+
+    plan_id: UUID
+    recalled_count: int
+    kept_count: int
+
+
 @event("dispatch.reassigned_by_hand")
 @dataclass(frozen=True, slots=True)
 class ReassignedByHand:

@@ -98,6 +98,15 @@ class Dispatched:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """What taking a dispatched plan back did; what was kept had moved on by then."""
+
+    plan_id: UUID
+    recalled_count: int
+    kept_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SlotOffer:
     """A window a customer may be promised. `left_count`: how many such jobs still fit.
 

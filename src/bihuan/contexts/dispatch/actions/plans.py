@@ -91,8 +91,8 @@ def _head(actor: Actor, draft: Draft, at: datetime) -> Plan:
 @action("dispatch.accept_plan")
 def accept_plan(actor: Actor, *, plan_id: UUID, at: datetime) -> UUID:
     """This will make a proposed plan the dispatcher's own; only then may it be dispatched."""
-    plan = _load(actor, plan_id)
-    _move(plan, PlanState.PROPOSED, PlanState.ACCEPTED, accepted_at=at)
+    plan = load_plan(actor, plan_id)
+    move_plan(plan, PlanState.PROPOSED, PlanState.ACCEPTED, accepted_at=at)
     record(PlanAccepted(plan.id), subject=("plan", plan.id), path=plan.path, at=at)
     return plan.id
 
@@ -104,8 +104,8 @@ def dispatch_plan(actor: Actor, *, plan_id: UUID, at: datetime) -> Dispatched:
     An order that changed since it was planned (cancelled, held, given to somebody by hand) is dropped, and the
     proposal says why; the others go out.
     """
-    plan = _load(actor, plan_id)
-    _move(plan, PlanState.ACCEPTED, PlanState.DISPATCHED, dispatched_at=at)
+    plan = load_plan(actor, plan_id)
+    move_plan(plan, PlanState.ACCEPTED, PlanState.DISPATCHED, dispatched_at=at)
     sent = dropped = 0
     for proposal in Proposal.objects.filter(plan=plan, state=ProposalState.PROPOSED).order_by("person_id", "sequence"):
         because = _send(actor, proposal, at)
@@ -134,15 +134,16 @@ def _send(actor: Actor, proposal: Any, at: datetime) -> str:
     return ""
 
 
-def _load(actor: Actor, plan_id: UUID) -> Plan:
+def load_plan(actor: Actor, plan_id: UUID) -> Plan:
+    """This will give a plan within the actor's sight; NotFound otherwise."""
     found: Plan | None = Plan.objects.visible(actor, act_permission()).filter(id=plan_id).first()
     if found is None:
         raise NotFound(N_("There is no such plan in your area."))
     return found
 
 
-def _move(plan: Plan, before: PlanState, after: PlanState, **stamps: datetime) -> None:
-    """Two dispatchers may press at once: the UPDATE lets one through."""
+def move_plan(plan: Plan, before: PlanState, after: PlanState, **stamps: datetime | None) -> None:
+    """This will take a plan further, or Refused. Two dispatchers may press at once: the UPDATE lets one through."""
     if plan.state != before or not Plan.objects.filter(id=plan.id, state=before).update(state=after, **stamps):
         now: str = Plan.objects.values_list("state", flat=True).get(id=plan.id)
         raise Refused(

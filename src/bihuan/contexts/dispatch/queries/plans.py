@@ -17,7 +17,14 @@ from bihuan.platform.models.event import Event
 from bihuan.platform.scoping import under
 
 VIEW = "dispatch.view"
-TOLD = ("dispatch.plan_proposed", "dispatch.plan_accepted", "dispatch.plan_dispatched", "dispatch.reassigned_by_hand")
+TOLD = (
+    "dispatch.plan_proposed",
+    "dispatch.plan_accepted",
+    "dispatch.plan_unaccepted",
+    "dispatch.plan_dispatched",
+    "dispatch.plan_recalled",
+    "dispatch.reassigned_by_hand",
+)
 STANDING = (PlanState.PROPOSED, PlanState.ACCEPTED, PlanState.DISPATCHED)
 
 
