@@ -22,6 +22,7 @@ REFUSE_NOBODY: dict[str, str] = {
     "users.fail_sign_in": "records a refusal",
     "users.sign_out": "ends one's own session; there is nothing to refuse",
     "workforce.settle_memberships": "brings rows in line with the day",
+    "workforce.sweep_paths": "brings along what it finds",
 }
 
 

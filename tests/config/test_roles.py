@@ -42,6 +42,7 @@ OF_NO_ROLE = {
     "users.sign_out": "one's own account",
     "workforce.record_fact": "a reaction",
     "workforce.settle_memberships": "a job",
+    "workforce.sweep_paths": "a job",
 }
 
 

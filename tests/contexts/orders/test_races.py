@@ -1,12 +1,19 @@
 """Many at once on one order, on both databases: one winner, one event, one number each; nothing lost or doubled."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Hold, Order, Visit
+from bihuan.contexts.workforce import api as workforce
+from bihuan.contexts.workforce.models import OrgUnit
+from bihuan.platform import clock
+from bihuan.platform.actor import system_actor
 from bihuan.platform.models import Event, ExternalRef
+from bihuan.platform.worker import run_until_idle
 from tests.contexts.orders import cast
 from tests.contexts.orders.cast import START, Town, minutes
 from tests.races import at_once
@@ -103,3 +110,31 @@ def test_one_outside_number_received_at_once_is_one_order(town: Town) -> None:
     assert len({receipt.order_id for receipt in won}) == 1  # type: ignore[attr-defined]
     assert sum(not receipt.known for receipt in won) == 1  # type: ignore[attr-defined]
     assert Order.objects.count() == ExternalRef.objects.count() == Event.objects.count() == 1
+
+
+@pytest.mark.postgres  # SQLite has one writer: nobody can have read the old path and still write
+def test_an_order_received_while_its_unit_moves_is_seen_where_the_unit_is_now(town: Town) -> None:
+    group = OrgUnit.objects.get(path=cast.GROUP_A)
+    other = cast.unit(OrgUnit.objects.get(path=cast.CITY), "district", f"{cast.CITY}0002")
+    written, moved = threading.Event(), threading.Event()
+
+    def act(number: int) -> object:
+        if number:
+            assert written.wait(timeout=60)
+            boss = system_actor("boss", "workforce.move_unit")
+            workforce.move_unit(boss, unit_id=group.pk, parent_id=other.pk, at=minutes(1))
+            return moved.set()
+        with transaction.atomic():
+            order_id = cast.receive(town)
+            written.set()
+            assert moved.wait(timeout=60)
+            return order_id
+
+    (order_id, _), lost = at_once(2, act)
+    assert lost == []
+    with clock.frozen(minutes(3)):
+        run_until_idle(minutes(3))
+    place = workforce.unit(town.zones[0].pk).path
+    assert place.startswith(other.path)
+    assert Order.objects.get(pk=order_id).org_path == place
+    assert Event.objects.filter(name="workforce.paths_swept").count() == 1

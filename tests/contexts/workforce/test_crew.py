@@ -133,3 +133,22 @@ def test_who_has_left_is_unfit(town: Town) -> None:
     workforce.end_person(BOSS, person_id=town.people["T1"], last_day=MONDAY - DAY, at=AT)
     window = Window(clock(MONDAY, "09:00"), clock(MONDAY, "10:00"))
     assert workforce.fit(town.people["T1"], window).unfit is Unfit.INACTIVE
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "why"),
+    [
+        ("T1", "07:00", None),
+        ("T1", "14:00", Unfit.ABSENT),  # gone home at noon
+        ("T1", "19:00", None),  # the shift is over, the day was worked
+        ("T2", "09:00", Unfit.REST_DAY),
+        ("T3", "09:00", Unfit.NO_ROSTER),
+        ("D4", "09:00", Unfit.INACTIVE),
+    ],
+)
+def test_who_is_off_duty_that_day(town: Town, code: str, at: str, why: Unfit | None) -> None:
+    roster(town, "T1", shift(MONDAY))
+    roster(town, "T2", rest(MONDAY))
+    away(town, "T1", MONDAY, "12:00", "18:00")
+    workforce.end_person(BOSS, person_id=town.people["D4"], last_day=MONDAY - DAY, at=AT)
+    assert workforce.off_duty(town.people[code], clock(MONDAY, at)) is why

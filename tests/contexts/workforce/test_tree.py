@@ -1,16 +1,20 @@
 """Shaping the tree: adding, renaming and moving units, and what moves along."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from bihuan.contexts.workforce import api as workforce
+from bihuan.contexts.workforce.models import Contractor
 from bihuan.contexts.workforce.moving import path_columns
 from bihuan.contexts.workforce.types import FactSubject, UnitKind
 from bihuan.kernel.errors import Forbidden, Invalid, NotFound, Refused
+from bihuan.platform import clock
 from bihuan.platform.events.read import history
 from bihuan.platform.models import Event
 from bihuan.platform.scoping import under
+from bihuan.platform.worker import run_until_idle
 from tests.contexts.workforce.cast import AT, BOSS, LONG_AGO, TODAY, Town, manager, oneself
 
 
@@ -108,6 +112,20 @@ def test_everything_below_moves_along(town: Town) -> None:
     assert [row.code for row in workforce.people(east)] == ["D4", "T3"]
     assert [row.name for row in workforce.dossier(west, FactSubject.PERSON, town.people["T1"])] == ["star"]
     assert [row.code for row in workforce.crew(new, TODAY)] == ["T1", "T2"]
+
+
+def test_what_was_written_under_a_path_just_left_is_brought_along(town: Town) -> None:
+    """Even after the unit has moved on once more; and what was swept is swept once."""
+    old = town.path("Z1")
+    for parent in ("D2", "D1"):
+        workforce.move_unit(BOSS, unit_id=town.units["G1"], parent_id=town.units[parent], at=AT)
+    Contractor.objects.create(code="LATE", name="迟到", path=old)
+    with clock.frozen(AT + timedelta(minutes=2)):
+        run_until_idle(clock.now())
+    assert Contractor.objects.get(code="LATE").path == town.path("Z1")
+    (swept,) = [event.facts for event in history("unit", town.units["G1"]) if event.name == "workforce.paths_swept"]
+    assert swept.rows_count == 1
+    assert workforce.sweep_paths(BOSS, at=AT + timedelta(minutes=3)) == 0
 
 
 def test_the_record_keeps_where_things_were(town: Town) -> None:

@@ -21,9 +21,9 @@ from bihuan.contexts.workforce.actions.people import (
     place_person,
     settle_memberships,
 )
-from bihuan.contexts.workforce.actions.tree import add_unit, move_unit, rename_unit
+from bihuan.contexts.workforce.actions.tree import add_unit, move_unit, rename_unit, sweep_paths
 from bihuan.contexts.workforce.actions.zones import set_outline, set_zone_owner
-from bihuan.contexts.workforce.jobs import settle
+from bihuan.contexts.workforce.jobs import settle, sweep
 from bihuan.contexts.workforce.loading import (
     ContractorIn,
     EquipmentIn,
@@ -35,7 +35,7 @@ from bihuan.contexts.workforce.loading import (
     UnitIn,
     ZoneIn,
 )
-from bihuan.contexts.workforce.queries.crew import crew, fit
+from bihuan.contexts.workforce.queries.crew import crew, fit, off_duty
 from bihuan.contexts.workforce.queries.days import absences, equipment_items, roster, skills_of
 from bihuan.contexts.workforce.queries.dossier import dossier, fact
 from bihuan.contexts.workforce.queries.people import (
@@ -136,6 +136,7 @@ __all__ = [
     "load",
     "missing_skills",
     "move_unit",
+    "off_duty",
     "outlines",
     "owner_of",
     "owners",
@@ -157,6 +158,8 @@ __all__ = [
     "settle",
     "settle_memberships",
     "skills_of",
+    "sweep",
+    "sweep_paths",
     "unit",
     "units",
     "units_above",

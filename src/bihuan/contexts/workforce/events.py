@@ -38,6 +38,15 @@ class UnitMoved:
     new_parent_id: UUID
 
 
+@event("workforce.paths_swept")
+@dataclass(frozen=True, slots=True)
+class PathsSwept:
+    """Rows written under a path of the unit's while it moved away from there were brought along."""
+
+    unit_id: UUID
+    rows_count: int
+
+
 @event("workforce.contractor_added")
 @dataclass(frozen=True, slots=True)
 class ContractorAdded:

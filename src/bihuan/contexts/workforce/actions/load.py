@@ -16,7 +16,7 @@ from bihuan.contexts.workforce.actions.people import (
     change_person,
     place_person,
 )
-from bihuan.contexts.workforce.actions.sight import locked
+from bihuan.contexts.workforce.actions.sight import lock_in_order, locked
 from bihuan.contexts.workforce.actions.tree import add_unit, rename_unit
 from bihuan.contexts.workforce.actions.zones import set_outline, set_zone_owner
 from bihuan.contexts.workforce.loading import (
@@ -55,11 +55,29 @@ def load(actor: Actor, *, data: Load, valid_from: date, at: datetime) -> Loaded:
 
     Raises Invalid with a fault per row (`people 3`: the third row of people), and then nothing is written.
     """
+    _lock_all(data)
     loader = _Loader(actor, valid_from, at)
     changed = {field.name: loader.each(field.name, getattr(data, field.name)) for field in fields(data)}
     if loader.faults:
         raise Invalid.of(loader.faults)
     return Loaded(**changed)
+
+
+def _lock_all(data: Load) -> None:
+    """Its rows come in any order; whatever exists already is locked in the one order of all actions beforehand."""
+    lock_in_order(
+        units=[
+            *(code for row in data.units for code in (row.code, row.parent)),
+            *(row.code for row in data.zones),
+            *(row.unit for row in (*data.contractors, *data.people, *data.equipment)),
+        ],
+        people=[
+            *(row.code for row in data.people),
+            *(row.owner for row in data.zones),
+            *(row.person for row in (*data.skills, *data.rosters)),
+            *(row.holder for row in data.equipment),
+        ],
+    )
 
 
 class _Loader:

@@ -7,7 +7,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from bihuan.contexts.catalog import api as catalog
-from bihuan.contexts.workforce.actions.sight import contractor_seen, give_way, insert, person_locked, unit_locked
+from bihuan.contexts.workforce.actions.sight import (
+    contractor_seen,
+    give_way,
+    insert,
+    owner_locked,
+    person_locked,
+    unit_locked,
+)
 from bihuan.contexts.workforce.events import ContractorAdded, PersonAdded, PersonChanged, PersonLeft, PersonPlaced
 from bihuan.contexts.workforce.models import (
     Contractor,
@@ -93,8 +100,8 @@ def change_person(actor: Actor, *, person_id: UUID, particulars: Particulars, at
 @action("workforce.place_person")
 def place_person(actor: Actor, *, person_id: UUID, place: Place, valid_from: date, at: datetime) -> None:
     """This will give a person another unit, post or employer from a day on; both units lie in the actor's sight."""
-    person = person_locked(actor, person_id)
     unit = _checked(actor, place, at)
+    person = person_locked(actor, person_id)
     give_way(Membership.objects.filter(person=person), valid_from)
     insert(Membership(person=person, valid_from=valid_from, **_columns(place, unit)))
     _project(person, local_day(at))
@@ -105,7 +112,7 @@ def place_person(actor: Actor, *, person_id: UUID, place: Place, valid_from: dat
 @action("workforce.end_person")
 def end_person(actor: Actor, *, person_id: UUID, last_day: date, at: datetime) -> None:
     """This will let a person leave after `last_day`: zones are nobody's then, equipment must be back before."""
-    person = person_locked(actor, person_id)
+    person = owner_locked(actor, person_id)
     if EquipmentItem.objects.filter(holder=person).exists():
         raise Refused(N_("Take the equipment back first: this person still carries some."), code="holds_equipment")
     current = Membership.objects.filter(valid_on(last_day), person=person).first()

@@ -1,15 +1,22 @@
-"""Loading what an action works on: within the actor's sight, and locked."""
+"""Loading what an action works on: within the actor's sight, and locked.
 
+One order of locks for every action, so that no two wait for each other: units before people, several of one kind in the
+order of their ids. Moving a unit locks the tree first as well, then the people whose paths it rewrites. Whose a zone is
+changes only under that zone's lock.
+"""
+
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from bihuan.contexts.workforce.models import Contractor, OrgUnit, Person
+from bihuan.contexts.workforce.models import Contractor, OrgUnit, Person, ZoneOwner
 from bihuan.contexts.workforce.models.dated import Dated
 from bihuan.contexts.workforce.rules.periods import Period, succeed
 from bihuan.contexts.workforce.types import UnitKind
+from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Conflict, Invalid, NotFound
 from bihuan.platform.action import act_permission
 from bihuan.platform.actor import Actor
@@ -46,6 +53,30 @@ def person_locked(actor: Actor, person_id: UUID) -> Person:
     """This will give a person in the actor's sight, locked: all that is a person's is written under this lock."""
     found: Person = locked(Person, actor, person_id)
     return found
+
+
+def owner_locked(actor: Actor, person_id: UUID) -> Person:
+    """This will give a person in the actor's sight, locked after all the zones that are or will be theirs."""
+    owned = _owned(person_id)
+    _lock(OrgUnit, pk__in=owned)
+    person = person_locked(actor, person_id)
+    if _owned(person_id) - owned:  # from here on nobody can give them a zone: that takes the person's lock too
+        raise Conflict(N_("Somebody has just given this person another zone. Look again, and repeat."))
+    return person
+
+
+def lock_in_order(units: Iterable[Code | None], people: Iterable[Code | None]) -> None:
+    """This will lock units and people by their codes, for an action that goes on to work on many of them in turn."""
+    _lock(OrgUnit, code__in={code for code in units if code})
+    _lock(Person, code__in={code for code in people if code})
+
+
+def _lock(model: Any, **wanted: Any) -> None:
+    list(model._base_manager.filter(**wanted).order_by("pk").select_for_update().values_list("pk"))  # noqa: SLF001 - past every scope: a lock shows nothing
+
+
+def _owned(person_id: UUID) -> set[UUID]:
+    return set(ZoneOwner.objects.filter(person=person_id, valid_to=None).values_list("zone_id", flat=True))
 
 
 def contractor_seen(actor: Actor, contractor_id: UUID) -> Contractor:

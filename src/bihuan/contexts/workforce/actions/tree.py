@@ -1,20 +1,26 @@
 """Shaping the organisation tree."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from bihuan.contexts.catalog import api as catalog
-from bihuan.contexts.workforce.actions.sight import insert, unit_locked
-from bihuan.contexts.workforce.events import UnitAdded, UnitMoved, UnitRenamed
-from bihuan.contexts.workforce.models import OrgUnit
+from bihuan.contexts.workforce.actions.sight import insert, lock_in_order, unit_locked
+from bihuan.contexts.workforce.events import PathsSwept, UnitAdded, UnitMoved, UnitRenamed
+from bihuan.contexts.workforce.models import LeftPath, OrgUnit
 from bihuan.contexts.workforce.models.tree import NAME_LENGTH
 from bihuan.contexts.workforce.moving import rewrite_paths
 from bihuan.contexts.workforce.rules.paths import DIGITS, child_path, may_stand_under, within
 from bihuan.contexts.workforce.types import UnitKind
 from bihuan.kernel.codes import Code, is_code
 from bihuan.kernel.errors import N_, Forbidden, Invalid, Refused
+from bihuan.platform import jobs
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
+
+SWEEP_JOB: Final = "workforce.sweep_paths"
+SWEPT_AFTER: Final = timedelta(minutes=1)  # longer than any request lasts
+SWEPT_FOR: Final = timedelta(days=2)  # longer than any transaction lasts
 
 
 @action("workforce.add_unit")
@@ -67,7 +73,24 @@ def move_unit(actor: Actor, *, unit_id: UUID, parent_id: UUID, at: datetime) -> 
     old_path, new_path = unit.path, _next_child_path(parent)
     OrgUnit.objects.filter(pk=unit.pk).update(parent=parent)
     rewrite_paths(old_path, new_path)
+    left = insert(LeftPath(unit=unit, was=old_path, left_at=at))
+    jobs.enqueue(SWEEP_JOB, payload={}, key=f"{SWEEP_JOB}:{left.pk}", due_at=at + SWEPT_AFTER)
     record(UnitMoved(unit.pk, old_parent_id, parent.pk), subject=("unit", unit.pk), path=new_path, at=at)
+
+
+@action("workforce.sweep_paths")
+def sweep_paths(actor: Actor, *, at: datetime) -> int:  # noqa: ARG001 - whoever may sweep sweeps everything
+    """This will bring along what was written under a path a unit had just left; gives how many rows it found."""
+    recent = LeftPath.objects.filter(left_at__gt=at - SWEPT_FOR)
+    lock_in_order(units=recent.values_list("unit__code", flat=True), people=())  # none of them moves meanwhile
+    swept_count = 0
+    for left in recent.select_related("unit").order_by("left_at", "pk"):
+        unit = left.unit
+        count = rewrite_paths(left.was, unit.path)
+        if count:
+            record(PathsSwept(unit.pk, count), subject=("unit", unit.pk), path=unit.path, at=at)
+        swept_count += count
+    return swept_count
 
 
 def _both(actor: Actor, unit_id: UUID, parent_id: UUID) -> tuple[OrgUnit, OrgUnit]:

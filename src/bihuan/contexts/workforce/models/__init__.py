@@ -4,13 +4,14 @@ from bihuan.contexts.workforce.models.days import Absence, RosterDay
 from bihuan.contexts.workforce.models.dossier import DossierFact
 from bihuan.contexts.workforce.models.means import EquipmentItem, SkillHolding
 from bihuan.contexts.workforce.models.people import Contractor, Membership, Person
-from bihuan.contexts.workforce.models.tree import OrgUnit, ZoneOutline, ZoneOwner
+from bihuan.contexts.workforce.models.tree import LeftPath, OrgUnit, ZoneOutline, ZoneOwner
 
 __all__ = [
     "Absence",
     "Contractor",
     "DossierFact",
     "EquipmentItem",
+    "LeftPath",
     "Membership",
     "OrgUnit",
     "Person",

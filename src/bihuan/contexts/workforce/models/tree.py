@@ -48,6 +48,17 @@ class OrgUnit(Entity):
         indexes = [models.Index(fields=["kind", "path"], name="org_unit_kind_path")]
 
 
+class LeftPath(Entity):
+    """A path a unit once had. It is never given again, so whatever still lies below it belongs below the unit.
+
+    The column is named `was`: a copy of a path that follows its unit is named `path` or `org_path`, and this one stays.
+    """
+
+    unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    was = models.CharField(max_length=PATH_MAX_LENGTH, unique=True)
+    left_at = models.DateTimeField()
+
+
 class ZoneOutline(Dated):
     """Where a zone lies: corners as [lon, lat], first not repeated, WGS-84. The box around them finds it quickly."""
 

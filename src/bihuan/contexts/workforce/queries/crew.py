@@ -56,21 +56,35 @@ def crew(path: str, on: date, at: datetime | None = None) -> tuple[CrewRow, ...]
 
 def fit(person_id: UUID, wanted: Window) -> Fitness:
     """This will say whether one person may work during `wanted`, and what they can do and carry that day."""
-    day = local_day(wanted.start)
-    rules = ROSTER.at(wanted.start).value
+    day, known, unfit = _day_of(person_id, wanted.start)
+    shift = whole(known.rosters[person_id][day]) if unfit is None else None
+    if shift is not None:
+        unfit = fitness.unfit_hours(shift, known.absences[person_id], wanted)
+    return Fitness(unfit, fitness.skills_on(known.holdings[person_id], day), tuple(sorted(known.equipment[person_id])))
+
+
+def off_duty(person_id: UUID, at: datetime) -> Unfit | None:
+    """This will say why a person is not on duty on the day of `at`; None if they are, though the shift may be over."""
+    day, known, unfit = _day_of(person_id, at)
+    if unfit is not None:
+        return unfit
+    worked = hours(known.rosters[person_id][day])
+    ahead = fitness.from_then_on(worked, at) or worked
+    return None if fitness.free_hours(ahead, known.absences[person_id]) else Unfit.ABSENT
+
+
+def _day_of(person_id: UUID, at: datetime) -> tuple[date, _Known, Unfit | None]:
+    """The day a moment belongs to for one person, what is known around it, and why they don't work on it, if so."""
+    day = local_day(at)
+    rules = ROSTER.at(at).value
     known = _known([person_id], day, rules)
     roster = known.rosters[person_id]
     yesterday = roster.get(day - DAY)
-    if yesterday is not None and yesterday.end_at is not None and wanted.start < yesterday.end_at:
+    if yesterday is not None and yesterday.end_at is not None and at < yesterday.end_at:
         day -= DAY  # a night shift: it belongs to the day it began
-    absences = known.absences[person_id]
     active = Membership.objects.filter(valid_on(day), person=person_id).exists()
-    running_count = days_running_before(_worked(roster, absences), day)
-    unfit = _unfit_day(roster.get(day), running_count, rules, active=active)
-    shift = whole(roster[day]) if unfit is None else None
-    if shift is not None:
-        unfit = fitness.unfit_hours(shift, absences, wanted)
-    return Fitness(unfit, fitness.skills_on(known.holdings[person_id], day), tuple(sorted(known.equipment[person_id])))
+    running_count = days_running_before(_worked(roster, known.absences[person_id]), day)
+    return day, known, _unfit_day(roster.get(day), running_count, rules, active=active)
 
 
 def _known(people: Any, on: date, rules: RosterRules) -> _Known:
