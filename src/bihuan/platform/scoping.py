@@ -8,11 +8,14 @@ contractor or person sees nothing of a model that has no such column.
 import re
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 
 from bihuan.platform.actor import Actor, Area
+from bihuan.platform.memory import active
+from bihuan.platform.memory.rows import MemoryRows
 
 PATH_DIGITS_PER_LEVEL = 4
 PATH_MAX_LENGTH = 32
@@ -56,6 +59,22 @@ def area_filter(area: Area, fields: ScopeFields) -> Q | None:
     return found
 
 
+def holds(area: Area, path: str, contractor_id: UUID | None = None, person_id: UUID | None = None) -> bool:
+    """This will say whether what lies at `path`, of this contractor and this person (None: of nobody's), is in an area.
+
+    What belongs to nobody lies in no area that is narrowed to somebody: `area_filter` says the same in SQL.
+    """
+    narrowed = ((area.contractor_id, contractor_id), (area.person_id, person_id))
+    return path.startswith(area.path) and all(wanted in (None, given) for wanted, given in narrowed)
+
+
+def reaches(
+    actor: Actor, permission: str, path: str, contractor_id: UUID | None = None, person_id: UUID | None = None
+) -> bool:
+    """This will say whether any of the actor's areas for `permission` holds what lies there."""
+    return any(holds(area, path, contractor_id, person_id) for area in actor.areas(permission))
+
+
 class ScopedQuerySet(models.QuerySet[M]):
     """A queryset that can be narrowed to what an actor may see."""
 
@@ -73,10 +92,20 @@ class ScopedQuerySet(models.QuerySet[M]):
         return self.none() if whole is None else self.filter(whole)
 
 
+class ScopedMemoryRows(MemoryRows):
+    """Rows in memory that can be narrowed to what an actor may see, by the same rule."""
+
+    visible: Any = ScopedQuerySet.visible
+
+
 class ScopedManager(models.Manager[Any]):
     """The manager of scoped models: `Order.objects.visible(actor, "orders.view")`."""
 
     def get_queryset(self) -> ScopedQuerySet[Any]:
+        memory = active()
+        if memory is not None:
+            rows: Any = ScopedMemoryRows(self.model, memory)
+            return rows  # type: ignore[no-any-return]  # answers what actions ask of a ScopedQuerySet
         return ScopedQuerySet(self.model, using=self._db)
 
     def visible(self, actor: Actor, permission: str) -> ScopedQuerySet[Any]:

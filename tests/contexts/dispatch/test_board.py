@@ -136,3 +136,34 @@ def test_a_board_costs_the_same_queries_however_many_orders(day: cast.Day, count
     with CaptureQueriesContext(connection) as asked:
         board()
     assert len([one for one in asked if "platform_storedpolicy" not in one["sql"]]) == 15
+
+
+def granted(*grants: Grant) -> Actor:
+    return Actor("user:several", "user", grants)
+
+
+def test_a_board_unites_all_that_was_granted(day: cast.Day) -> None:
+    both = granted(Grant(ALL_OF, GROUP_B), Grant(ALL_OF, GROUP_A))
+    assert {row.code for row in board(path="", actor=both).rows} == {"chen", "liu", "helper", "hired"}
+    assert [head.path for head in board(path="", actor=both).groups] == [GROUP_A, GROUP_B]
+    one = granted(Grant(ALL_OF, GROUP_A + "0001"), Grant(ALL_OF, GROUP_A))
+    assert dispatch.sight(one, "").path == GROUP_A, "what lies within another grant adds nothing"
+
+
+def test_a_group_and_a_contractor_elsewhere_are_both_seen_and_no_more(day: cast.Day) -> None:
+    for zone in (0, 2):
+        cast.receive(day, zone=zone)
+        cast.planned(path=GROUP_B if zone == 2 else GROUP_A)
+    mixed = granted(Grant(ALL_OF, contractor_id=day.town.contractor.pk), Grant(ALL_OF, GROUP_A))
+    shown = board(path="", actor=mixed)
+    assert {row.code for row in shown.rows} == {"chen", "liu", "helper", "hired"}
+    assert [(head.path, head.plan is not None) for head in shown.groups] == [(GROUP_A, True), (GROUP_B, False)]
+    assert shown.waiting == (), "group B's order waits, but only its contractor's work is seen there"
+    assert {row.code for row in board(GROUP_B, mixed).rows} == {"hired"}
+
+
+def test_who_may_see_only_himself_sees_his_own_row(day: cast.Day) -> None:
+    alone = Actor("user:chen", "user", (Grant(ALL_OF, own=True),), person_id=day.chen)
+    shown = board(path="", actor=alone)
+    assert [row.code for row in shown.rows] == ["chen"]
+    assert {head.plan for head in shown.groups} == {None}

@@ -10,15 +10,17 @@ import pytest
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Order, Visit
-from bihuan.contexts.workforce.models import EquipmentItem, SkillHolding
+from bihuan.contexts.workforce.models import EquipmentItem, Membership, OrgUnit, SkillHolding
 from bihuan.kernel.errors import Forbidden, Invalid, NotFound, Refused
+from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor, Grant
 from bihuan.platform.events.read import history
 from bihuan.platform.models import Event
 from tests.contexts.dispatch import cast
-from tests.contexts.dispatch.cast import ALL_OF, DISPATCHER, GROUP_A, NOBODY, OTHERS, START, TODAY, minutes
+from tests.contexts.dispatch.cast import ALL_OF, DISPATCHER, GROUP_A, GROUP_B, NOBODY, OTHERS, START, TODAY, minutes
 
 pytestmark = pytest.mark.django_db
+ONLY_A = Actor("user:a", "user", (Grant(ALL_OF, GROUP_A),))
 
 
 def give(order_id: UUID, person_id: UUID, actor: Actor = DISPATCHER, **more: Any) -> dispatch.Trial:
@@ -47,6 +49,23 @@ def test_an_order_is_given_to_the_technician_chosen(day: cast.Day, stands: str) 
     )
     told = history("order", order_id)[-1]
     assert (told.name, told.facts.person_id, told.facts.despite) == ("dispatch.reassigned_by_hand", day.liu, ())
+
+
+@pytest.mark.parametrize("may", [True, False], ids=["the new group's dispatcher", "the old group's"])
+def test_whose_somebody_is_is_judged_by_the_day_planned(day: cast.Day, may: bool) -> None:
+    """Liu works with group B from tomorrow on: tomorrow he is B's to send, and no longer A's."""
+    tomorrow = TODAY + timedelta(days=1)
+    Membership.objects.filter(person=day.liu).update(valid_to=TODAY)
+    group_b = OrgUnit.objects.get(path=GROUP_B)
+    Membership.objects.create(
+        person_id=day.liu, unit=group_b, org_path=GROUP_B, employment="own", post="technician", valid_from=tomorrow
+    )
+    actor, before, after = (OTHERS, TODAY, tomorrow) if may else (ONLY_A, tomorrow, TODAY)
+    order_id = cast.receive(day, zone=2 if may else 0)
+    with pytest.raises(NotFound):
+        give(order_id, day.liu, actor, on=before)
+    assert give(order_id, day.liu, actor, on=after).start_at.astimezone(CHINA).date() == after
+    assert Order.objects.get(pk=order_id).holder_id == day.liu
 
 
 def test_previewing_says_the_same_and_changes_nothing(day: cast.Day) -> None:

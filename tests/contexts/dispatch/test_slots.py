@@ -51,6 +51,18 @@ def test_the_windows_offered_have_room_for_those_who_can_do_the_work(day: cast.D
     )
 
 
+def test_two_weeks_of_windows_cost_as_many_queries_as_one_day(
+    day: cast.Day, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bihuan.platform.policies.store.RECHECK_S", 3600)
+    home = address(day)
+    wanted = {"address_id": home, "business": "broadband", "work": "repair", "at": START, "count": 1_000}
+    offers = dispatch.offer_slots(DESK, **wanted)
+    assert {one.date for one in offers} == {TODAY, TODAY + timedelta(days=1)}, "nobody is rostered later"
+    with django_assert_num_queries(8):  # the address, the promises, and a crew's six
+        dispatch.offer_slots(DESK, **wanted)
+
+
 def test_another_groups_windows_are_not_offered(day: cast.Day) -> None:
     elsewhere = Actor("user:far", "user", (Grant(frozenset({"dispatch.offer_slots"}), "00010001000100029999"),))
     with pytest.raises(NotFound):

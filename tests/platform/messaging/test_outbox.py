@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from bihuan.kernel.errors import Forbidden, NotFound, Refused
-from bihuan.platform.actor import system_actor
+from bihuan.platform.actor import Actor, Grant, system_actor
 from bihuan.platform.events.read import history
 from bihuan.platform.messaging import (
     Message,
@@ -18,6 +18,7 @@ from tests.platform.core.acts import AT
 from tests.platform.messaging.cast import CITY, CLERK, PHONE, Script, queue, run, stored
 
 pytestmark = pytest.mark.django_db
+NARROW = frozenset({"messages.view", "messages.unmask"})
 
 
 @pytest.mark.parametrize("state", ["waiting", "sending", "sent", "cancelled"])
@@ -46,6 +47,17 @@ def test_phones_are_masked_except_where_the_actor_may_unmask() -> None:
     assert (there.recipient, there.text) == ("w***@example.cn", "王师傅 138****2046 14:00 上门")
     assert outbox(CLERK).total_count == 3
     assert all(PHONE not in f"{row.recipient}{row.text}" for row in outbox(CLERK).rows)
+
+
+@pytest.mark.parametrize("grant", [Grant(NARROW, contractor_id=UUID(int=7)), Grant(NARROW, own=True)])
+def test_who_unmasks_for_one_contractor_or_himself_does_not_unmask_everybodys(grant: Grant) -> None:
+    """A message belongs to a part of the organisation; whose order it was about it does not say."""
+    queue()
+    narrowed = Actor("user:narrow", "user", (grant,), person_id=UUID(int=8))
+    assert outbox(narrowed).total_count == 0
+    reader = Actor("user:reader", "user", (grant, Grant(frozenset({"messages.view"}))), person_id=UUID(int=8))
+    (row,) = outbox(reader).rows
+    assert PHONE not in f"{row.recipient}{row.text}"
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from bihuan.contexts.dispatch.actions.slots import bind_booking, free_window, re
 from bihuan.contexts.dispatch.actions.undo import recall_plan, unaccept_plan
 from bihuan.contexts.dispatch.planning import groups_under, plan_groups, request_plan
 from bihuan.contexts.dispatch.policies import RULES, TIERS
-from bihuan.contexts.dispatch.queries.board import NOT_PLANNED_YET, area_within, board
+from bihuan.contexts.dispatch.queries.board import NOT_PLANNED_YET, board
 from bihuan.contexts.dispatch.queries.plans import WhyView, left_out, plan, plan_events, plans, proposals, why
+from bihuan.contexts.dispatch.queries.sight import Sight, sight
+from bihuan.contexts.dispatch.reach import require_reach
 from bihuan.contexts.dispatch.slots import offer_slots
 from bihuan.contexts.dispatch.translate import NO_PLACE
 from bihuan.contexts.dispatch.trial import candidates, preview
@@ -47,12 +49,12 @@ __all__ = [
     "PlanState",
     "ProposalState",
     "Recalled",
+    "Sight",
     "SlotOffer",
     "Trial",
     "WaitingRow",
     "WhyView",
     "accept_plan",
-    "area_within",
     "bind_booking",
     "board",
     "candidates",
@@ -72,7 +74,9 @@ __all__ = [
     "recall_plan",
     "record_plan",
     "request_plan",
+    "require_reach",
     "reserve_slot",
+    "sight",
     "unaccept_plan",
     "why",
 ]

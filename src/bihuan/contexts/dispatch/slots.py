@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from bihuan.kernel.errors import N_, Fault, Invalid, NotFound
 from bihuan.kernel.windows import Window, intersect, total
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor
-from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL
+from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL, reaches
 
 WHOLE_BP = 10_000
 OFFERS_COUNT = 8
@@ -51,12 +51,6 @@ def slot_row(slot: str, work: str, at: datetime) -> Any:
         if row.code == slot:
             return row
     raise Invalid.of([Fault("slot", N_("There is no such window for this kind of work. Choose one that is offered."))])
-
-
-def window_of(row: Any, on: date) -> tuple[datetime, datetime]:
-    """This will give a catalogue window on a day as two aware moments."""
-    start, end = (datetime.combine(on, time.fromisoformat(clock), CHINA) for clock in (row.start, row.end))
-    return start, end
 
 
 def work_minutes(business: str, work: str, rules: DispatchRules, at: datetime) -> int:
@@ -94,7 +88,7 @@ def offer_slots(
     place = place_of(address_id) if address_id else place_in(zone_id)
     if place.group_path is None or place.zone_id is None:
         return ()
-    if not any(place.group_path.startswith(area.path) for area in actor.areas("dispatch.offer_slots")):
+    if not reaches(actor, "dispatch.offer_slots", place.group_path):
         raise NotFound(N_("There is no such place, or it lies outside your area."), code="place_not_found")
     found: list[SlotOffer] = []
     for offer in _offers(place.group_path, place.zone_id, business, work, at):
@@ -115,18 +109,16 @@ def _offers(group: str, zone_id: UUID, business: str, work: str, at: datetime) -
     }
     needs = catalog.kind(business, work, at).needs
     first = True
-    for on in days:
-        crew = workforce.crew(group, on, at)
-        owner = workforce.owner_of(zone_id, on)
+    for on, crew in workforce.crews(group, days, at).items():
+        owner = next((person for person in crew if zone_id in person.zones), None)
         for row in catalog.slots(at, work):
-            start, end = window_of(row, on)
+            start, end = catalog.window_of(row, on)
             if start - at < timedelta(minutes=rules.slot_lead_minutes):
                 continue
             window = Window(start, end)
             room = promisable_minutes(crew, needs, window, rules) - booked.get((on, row.code), 0)
             if room < minutes:
                 continue
-            at_work = {person.person_id: person.name for person in crew if intersect(person.free, (window,))}
-            name = at_work.get(owner, "") if owner else ""
+            name = owner.name if owner and intersect(owner.free, (window,)) else ""
             yield SlotOffer(on, row.code, start, end, room // minutes, name, first)
             first = False

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from bihuan.contexts.dispatch.models import Proposal
+from bihuan.contexts.dispatch.reach import day_of
 from bihuan.contexts.dispatch.reading import read_day
 from bihuan.contexts.dispatch.translate import Day, problem, standing_plan
 from bihuan.contexts.dispatch.types import Broken, PlanState, ProposalState, Trial
@@ -13,7 +14,6 @@ from bihuan.contexts.orders import api as orders
 from bihuan.contexts.workforce import api as workforce
 from bihuan.engines import planner
 from bihuan.kernel.errors import N_, Fault, Invalid
-from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor
 from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL
 
@@ -30,8 +30,8 @@ def preview(actor: Actor, order_id: UUID, person_id: UUID, at: datetime, on: dat
 def candidates(actor: Actor, order_id: UUID, at: datetime, on: date | None = None) -> tuple[Trial, ...]:
     """This will judge the order at everybody of its group, those who break nothing first, then the cheapest."""
     order = orders.visible_brief(actor, order_id, "dispatch.reassign")
-    job = _placed(order_id)
-    day = read_day(job.org_path[:-PATH_DIGITS_PER_LEVEL], _day(job, at, on), at)
+    job = placed(order_id)
+    day = read_day(job.org_path[:-PATH_DIGITS_PER_LEVEL], day_of(job, at, on), at)
     people = [person.person_id for person in day.crew if person.person_id != order.holder_id]
     return tuple(sorted(_judged(day, job, people), key=_preference))
 
@@ -41,21 +41,19 @@ def try_out(order_id: UUID, person_id: UUID, at: datetime, on: date | None = Non
 
     `on`: the day it is for; None is the day of its appointment, or today.
     """
-    job = _placed(order_id)
-    day = read_day(workforce.person(person_id).path, _day(job, at, on), at)
+    job = placed(order_id)
+    wanted = day_of(job, at, on)
+    day = read_day(workforce.place_on(person_id, wanted).path, wanted, at)
     (trial,) = _judged(day, job, [person_id])
     return trial
 
 
-def _placed(order_id: UUID) -> "orders.PlanningRow":
+def placed(order_id: UUID) -> "orders.PlanningRow":
+    """This will give an order as planning needs it; Invalid while its place is not known."""
     (job,) = orders.planning_rows_of([order_id])
     if job.lat is None or job.zone_id is None:
         raise Invalid.of([Fault("order_id", N_("The order's address has no place on the map yet. Place it first."))])
     return job
-
-
-def _day(job: "orders.PlanningRow", at: datetime, on: date | None) -> date:
-    return on or (job.appointment_start or at).astimezone(CHINA).date()
 
 
 def _with(day: Day, job: "orders.PlanningRow") -> Day:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from bihuan.contexts.catalog import api as catalog
@@ -114,10 +114,10 @@ def place_of(*, customer_id: UUID, address_id: UUID, service_id: UUID | None) ->
     return Place(customers.reach(customer_id).tier, place.area, place.zone_id, place.path)
 
 
-def worker(person_id: UUID) -> Worker:
-    """This will give a technician by id; NotFound if there is none."""
-    person = workforce.person(person_id)
-    return Worker(person.id, person.path, person.contractor_id, person.active)
+def worker(person_id: UUID, on: date) -> Worker:
+    """This will give a technician by id, where and with whom they are on a day; NotFound if there is none."""
+    person, place = workforce.person(person_id), workforce.place_on(person_id, on)
+    return Worker(person.id, place.path, place.contractor_id, person.active)
 
 
 def zone_path(zone_id: UUID) -> str:

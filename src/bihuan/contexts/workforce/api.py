@@ -35,7 +35,7 @@ from bihuan.contexts.workforce.loading import (
     UnitIn,
     ZoneIn,
 )
-from bihuan.contexts.workforce.queries.crew import crew, fit, off_duty
+from bihuan.contexts.workforce.queries.crew import crew, crews, fit, off_duty
 from bihuan.contexts.workforce.queries.days import absences, equipment_items, roster, skills_of
 from bihuan.contexts.workforce.queries.dossier import dossier, fact
 from bihuan.contexts.workforce.queries.people import (
@@ -47,6 +47,7 @@ from bihuan.contexts.workforce.queries.people import (
     person_by_code,
     persons,
     phone_of,
+    place_on,
     post_holders,
 )
 from bihuan.contexts.workforce.queries.tree import (
@@ -75,6 +76,7 @@ from bihuan.contexts.workforce.types import (
     FactSubject,
     Fitness,
     PersonRow,
+    Placement,
     RosterRow,
     Skill,
     SkillRow,
@@ -103,6 +105,7 @@ __all__ = [
     "PersonIn",
     "PersonRow",
     "Place",
+    "Placement",
     "RosterIn",
     "RosterRow",
     "Skill",
@@ -124,6 +127,7 @@ __all__ = [
     "contact_of",
     "contractors",
     "crew",
+    "crews",
     "dossier",
     "end_absence",
     "end_person",
@@ -145,6 +149,7 @@ __all__ = [
     "person_by_code",
     "persons",
     "phone_of",
+    "place_on",
     "place_person",
     "post_holders",
     "record_fact",

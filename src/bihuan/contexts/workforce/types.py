@@ -102,6 +102,14 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a person belongs on a day; `contractor_id` None: the carrier's own staff."""
+
+    path: str
+    contractor_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A person's name and whole phone number."""
 

@@ -15,7 +15,7 @@ from bihuan.platform.identity.credentials import checked_login, new_stamp
 from bihuan.platform.identity.models import RoleGrant, User
 from bihuan.platform.identity.rights import holds_at
 from bihuan.platform.identity.roles import roles
-from bihuan.platform.scoping import is_path
+from bihuan.platform.scoping import is_path, reaches
 
 LANGUAGES = ("zh-hans", "en")
 THEMES = ("system", "light", "dark")
@@ -35,7 +35,7 @@ def require_path(actor: Actor, path: str) -> None:
     """This will pass if the actor may act for the whole of `path`, else raise Forbidden; Invalid if it is no path."""
     if not is_path(path):
         raise Invalid(N_("A part of the organisation is named by four digits for each level."), where="path")
-    if not any(path.startswith(area.path) for area in actor.areas(act_permission()) if not area.contractor_id):
+    if not reaches(actor, act_permission(), path):
         raise Forbidden(N_("This part of the organisation is outside your own."))
 
 

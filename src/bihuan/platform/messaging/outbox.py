@@ -15,6 +15,7 @@ from bihuan.platform.messaging.queue import delivery_key
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.paging import Page, page_of
 from bihuan.platform.privacy import blind, mask_email, mask_phone
+from bihuan.platform.scoping import reaches
 
 VIEW = "messages.view"
 UNMASK = "messages.unmask"
@@ -65,10 +66,9 @@ class OutboxFilter:
 def outbox(actor: Actor, filters: OutboxFilter | None = None, *, number: int = 1) -> Page[MessageRow]:
     """This will list messages within the actor's sight, newest first."""
     found = Message.objects.visible(actor, VIEW).filter(**(filters or OutboxFilter()).wanted())
-    bare_paths = tuple(area.path for area in actor.areas(UNMASK))
 
     def row(message: Message) -> MessageRow:
-        return _row(message, bare=any(message.path.startswith(path) for path in bare_paths))
+        return _row(message, bare=reaches(actor, UNMASK, message.path))
 
     return page_of(found.order_by("-created_at", "pk"), row, number=number)
 

@@ -77,7 +77,7 @@ def give(request: StaffRequest, number: str) -> HttpResponse:
     query, now = BoardQuery.of(request), clock.now()
     order = orders.detail(request.actor, number, at=now)
     code = request.POST.get("to") or request.GET.get("to", "")
-    person = person_named(request.actor, code) if code else None
+    person = person_named(request.actor, code, query.on) if code else None
     faults: list[str] = []
     if request.method == "POST" and person is not None:
         try:
@@ -98,7 +98,7 @@ def judge(request: StaffRequest, number: str) -> HttpResponse:
     """This will say in one line what giving an order to a technician would break and cost."""
     query, now = BoardQuery.of(request), clock.now()
     order = orders.detail(request.actor, number, at=now)
-    person = person_named(request.actor, request.GET.get("to", ""))
+    person = person_named(request.actor, request.GET.get("to", ""), query.on)
     choices: tuple[Judged, ...] = judged(request.actor, order, query.on, now, person=person)
     return render(request, "board/judge.html", {"choice": choices[0]})
 

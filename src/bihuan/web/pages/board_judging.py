@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders.api import OrderDetail
 from bihuan.contexts.workforce import api as workforce
-from bihuan.kernel.errors import N_, NotFound
 from bihuan.platform.actor import Actor
 from bihuan.platform.telling import say
 from bihuan.web.formats import Tone
@@ -60,11 +59,10 @@ class Judged:
         return _("; ").join(dict.fromkeys(rule.brief for rule in self.broken))
 
 
-def person_named(actor: Actor, code: str) -> workforce.PersonRow:
-    """This will give the technician with a code, if the actor may give orders there; else NotFound."""
+def person_named(actor: Actor, code: str, on: date) -> workforce.PersonRow:
+    """This will give the technician with a code, if the actor may give orders to them that day; else NotFound."""
     person = workforce.person_by_code(code)
-    if not any(person.path.startswith(area.path) for area in actor.areas("dispatch.reassign")):
-        raise NotFound(N_("There is no such technician in your area."))
+    dispatch.require_reach(actor, person.id, on)
     return person
 
 

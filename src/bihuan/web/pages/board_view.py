@@ -48,13 +48,18 @@ class BoardQuery:
     @cached_property
     def units(self) -> tuple[workforce.UnitRow, ...]:
         """The units to choose from: groups and what lies above them, as far as the reader may see."""
-        area = dispatch.area_within(self.actor, "")
-        return tuple(one for one in workforce.units_under(area.path) if one.kind is not workforce.UnitKind.ZONE)
+        below = (one for one in workforce.units_under(self.sight.path) if one.kind is not workforce.UnitKind.ZONE)
+        return tuple(one for one in below if self.sight.touches(one.path))
+
+    @cached_property
+    def sight(self) -> dispatch.Sight:
+        """What of the organisation the reader may see."""
+        return dispatch.sight(self.actor, "")
 
     @property
     def path(self) -> str:
         """The part of the organisation shown."""
-        return self.unit.path if self.unit else dispatch.area_within(self.actor, "").path
+        return self.unit.path if self.unit else self.sight.path
 
     def address(self, **changes: str) -> str:
         """This will give the page's address with some of its conditions changed; an empty one goes."""

@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.dispatch.events import ReassignedByHand
-from bihuan.contexts.dispatch.trial import try_out
+from bihuan.contexts.dispatch.reach import day_of, require_reach
+from bihuan.contexts.dispatch.trial import placed, try_out
 from bihuan.contexts.dispatch.types import Broken, Trial
 from bihuan.contexts.orders import api as orders
-from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import N_, Fault, Invalid, NotFound
+from bihuan.kernel.errors import N_, Fault, Invalid
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
 
@@ -34,7 +34,7 @@ def reassign(
     The judging is one trial insertion (milliseconds), not a solver's run, so it may stand in the transaction.
     """
     orders.visible_brief(actor, order_id, act_permission())
-    _require_reach(actor, person_id)
+    require_reach(actor, person_id, day_of(placed(order_id), at, on))
     trial = try_out(order_id, person_id, at, on)
     set_aside = TIME_RULES & set(despite)
     if against := [broken for broken in trial.broken if broken.rule not in set_aside]:
@@ -54,12 +54,6 @@ def reassign(
     facts = ReassignedByHand(order_id, person_id, trial.added_cost, broken_rules)
     record(facts, subject=("order", order_id), path=order.org_path, at=at)
     return trial
-
-
-def _require_reach(actor: Actor, person_id: UUID) -> None:
-    path = workforce.person(person_id).path
-    if not any(path.startswith(area.path) for area in actor.areas(act_permission())):
-        raise NotFound(N_("There is no such technician in your area."))
 
 
 WORDS = {

@@ -13,6 +13,7 @@ from bihuan.contexts.orders import api as orders
 from bihuan.kernel.errors import N_, Conflict, NotFound, Refused
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
+from bihuan.platform.scoping import reaches
 
 CURRENT = (PlanState.PROPOSED, PlanState.ACCEPTED)
 
@@ -61,8 +62,7 @@ def record_plan(actor: Actor, *, draft: Draft, at: datetime) -> UUID:
 
 def require_whole(actor: Actor, permission: str, path: str) -> None:
     """This will pass if the actor may act on everybody under `path`, not for one contractor alone; else NotFound."""
-    areas = (area for area in actor.areas(permission) if area.contractor_id is None and area.person_id is None)
-    if not any(path.startswith(area.path) for area in areas):
+    if not reaches(actor, permission, path):
         raise NotFound(N_("There is no area group there to plan for."))
 
 

@@ -10,7 +10,7 @@ from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.dispatch.events import WindowFreed, WindowReserved
 from bihuan.contexts.dispatch.models import SlotBooking, SlotLoad
 from bihuan.contexts.dispatch.policies import RULES
-from bihuan.contexts.dispatch.slots import place_of, promisable_minutes, slot_row, window_of, work_minutes
+from bihuan.contexts.dispatch.slots import place_of, promisable_minutes, slot_row, work_minutes
 from bihuan.contexts.dispatch.types import Booking, BookingState
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.workforce import api as workforce
@@ -38,7 +38,7 @@ def reserve_slot(
     """
     rules = RULES.at(at).value
     row = slot_row(slot, work, at)
-    start_at, end_at = window_of(row, date)
+    start_at, end_at = catalog.window_of(row, date)
     if (start_at - at).total_seconds() < rules.slot_lead_minutes * 60:
         raise Invalid.of([Fault("slot", N_("This window begins too soon to be promised. Choose a later one."))])
     group = place_of(address_id).group_path

@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.dispatch.models import LeftOut, Proposal
-from bihuan.contexts.dispatch.queries.plans import VIEW, current_plans, plan_row
+from bihuan.contexts.dispatch.queries.plans import current_plans, plan_row
+from bihuan.contexts.dispatch.queries.sight import Sight, sight
 from bihuan.contexts.dispatch.translate import NO_PLACE
 from bihuan.contexts.dispatch.types import Block, Board, BoardRow, GroupHead, ProposalState, WaitingRow
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.workforce import api as workforce
-from bihuan.kernel.errors import N_, NotFound
 from bihuan.kernel.windows import total
-from bihuan.platform.actor import Actor, Area
+from bihuan.platform.actor import Actor
 from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL, under
 
 NOT_PLANNED_YET = "not_planned_yet"
@@ -27,42 +27,34 @@ def board(actor: Actor, *, path: str, on: date, at: datetime) -> Board:
 
     Who acts for one contractor sees its people and their work; plans concern everybody and so are not shown to him.
     """
-    area = area_within(actor, path)
-    whole = area.contractor_id is None
-    units = workforce.units_under(area.path)
+    seen = sight(actor, path)
+    units = workforce.units_under(seen.path)
     names = {unit.id: unit.name for unit in units}
-    crew = [one for one in workforce.crew(area.path, on) if whole or one.contractor_id == area.contractor_id]
-    plans = current_plans(area.path, on) if whole else {}
-    jobs = {job.id: job for job in orders.planning_rows(area.path, on) if job.holder_id is None}
-    blocks = _visits(actor, area.path, on, at, [one.person_id for one in crew])
+    crew = [one for one in workforce.crew(seen.path, on) if seen.sees(one.path, one.contractor_id, one.person_id)]
+    plans = {group: plan for group, plan in current_plans(seen.path, on).items() if seen.sees(group)}
+    pool = (job for job in orders.planning_rows(seen.path, on) if job.holder_id is None)
+    jobs = {job.id: job for job in pool if seen.sees(job.org_path)}
+    blocks = _visits(actor, seen, on, at, [one.person_id for one in crew])
     current = [plan.pk for plan in plans.values()]
     for proposal in Proposal.objects.filter(plan__in=current, state=ProposalState.PROPOSED).order_by("start_at"):
         job = jobs.pop(proposal.order_id, None)
         if job is not None:  # else it moved on since the plan was made
             blocks[proposal.person_id].append(_proposal_block(proposal, job, names))
     rows = (*(_row(person, blocks.pop(person.person_id, [])) for person in crew), *_guests(blocks))
-    heads = (unit for unit in units if unit.kind is workforce.UnitKind.GROUP)
+    heads = (unit for unit in units if unit.kind is workforce.UnitKind.GROUP and seen.touches(unit.path))
     return Board(
         date=on,
         groups=tuple(_head(unit, units, plans.get(unit.path), rows) for unit in heads),
         rows=rows,
-        waiting=_waiting(actor, area.path, jobs, current, at),
+        waiting=_waiting(actor, seen.path, jobs, current, at),
     )
 
 
-def area_within(actor: Actor, path: str) -> Area:
-    """This will give the part of the path asked for that the actor may see; NotFound where there is none."""
-    for area in actor.areas(VIEW):
-        if path.startswith(area.path):
-            return Area(path, area.contractor_id)
-        if area.path.startswith(path):
-            return Area(area.path, area.contractor_id)
-    raise NotFound(N_("There is no such part of the organisation in your area."))
-
-
-def _visits(actor: Actor, path: str, on: date, at: datetime, people: Sequence[UUID]) -> defaultdict[UUID, list[Block]]:
+def _visits(
+    actor: Actor, seen: Sight, on: date, at: datetime, people: Sequence[UUID]
+) -> defaultdict[UUID, list[Block]]:
     """The visits of the day by their lead, each with the journey it was dispatched with."""
-    sent = Proposal.objects.filter(under(path, "plan__path"), plan__date=on, state=ProposalState.DISPATCHED)
+    sent = Proposal.objects.filter(under(seen.path, "plan__path"), plan__date=on, state=ProposalState.DISPATCHED)
     journeys: dict[tuple[UUID, UUID, datetime | None], int] = {
         (order_id, person_id, start_at): travel_s
         for order_id, person_id, start_at, travel_s in sent.filter(standing=False).values_list(
@@ -70,8 +62,10 @@ def _visits(actor: Actor, path: str, on: date, at: datetime, people: Sequence[UU
         )
     }
     blocks: defaultdict[UUID, list[Block]] = defaultdict(list)
-    for entry in orders.board(actor, path, on, at=at, leads=people):
+    for entry in orders.board(actor, seen.path, on, at=at, leads=people):
         visit = entry.visit
+        if visit.lead_id not in people and not seen.touches(entry.row.org_path):
+            continue
         travel_s = journeys.get((entry.row.id, visit.lead_id, visit.planned_start), 0)
         blocks[visit.lead_id].append(_visit_block(entry, at, travel_s))
     return blocks

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.dispatch.models import LeftOut, Plan, Proposal
+from bihuan.contexts.dispatch.queries.sight import VIEW
 from bihuan.contexts.dispatch.types import PlanEvent, PlanRow, PlanState, ProposalState
 from bihuan.contexts.orders import api as orders
 from bihuan.kernel.codes import Code
@@ -16,7 +17,6 @@ from bihuan.platform.events.read import recorded
 from bihuan.platform.models.event import Event
 from bihuan.platform.scoping import under
 
-VIEW = "dispatch.view"
 TOLD = (
     "dispatch.plan_proposed",
     "dispatch.plan_accepted",

@@ -1,7 +1,7 @@
 """Giving a visit to a technician, and taking it away again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from bihuan.contexts.orders.translate import Worker, codes, worker
 from bihuan.contexts.orders.types import Outcome
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Invalid, NotFound, Refused
+from bihuan.kernel.worktime import CHINA
 from bihuan.platform.action import act_permission, action
 from bihuan.platform.actor import Actor
 
@@ -24,6 +25,10 @@ class Planned:
     end: datetime | None = None
     sequence: int | None = None
     helpers: tuple[UUID, ...] = ()
+
+    def day(self, at: datetime) -> date:
+        """This will give the day it is for: whose area somebody is in is asked of that day, not of today."""
+        return (self.start or at).astimezone(CHINA).date()
 
 
 NOT_PLANNED: Final = Planned()
@@ -46,9 +51,9 @@ def assign(
     `planned_start` and `planned_end` come together or not at all; `sequence` is the visit's place in the day, from 1.
     """
     order = load(actor, order_id)
-    lead = _worker_in_reach(actor, person_id)
     planned = Planned(planned_start, planned_end, sequence, helpers)
-    _check(actor, lead.id, planned)
+    lead = _worker_in_reach(actor, person_id, planned.day(at))
+    _check(actor, lead.id, planned, at)
     write(order, "assign", holder_id=lead.id, contractor_id=lead.contractor_id, contacted_at=None)
     visit = new_visit(order, lead.id, at, planned)
     tell(
@@ -74,11 +79,11 @@ def reassign(
     """This will take the visit from its lead and give a new one to another technician, in one act."""
     order = load(actor, order_id)
     rules.next_state(order.lifecycle_state, "reassign")
-    lead = _worker_in_reach(actor, person_id)
+    planned = Planned(planned_start, planned_end, sequence, helpers)
+    lead = _worker_in_reach(actor, person_id, planned.day(at))
     if lead.id == order.holder_id:
         raise Refused(N_("This technician already has the order. Choose another one."), where="person_id")
-    planned = Planned(planned_start, planned_end, sequence, helpers)
-    _check(actor, lead.id, planned)
+    _check(actor, lead.id, planned, at)
     before = the_open_visit(order)
     end_visit(order, at)
     write(order, "reassign", holder_id=lead.id, contractor_id=lead.contractor_id, contacted_at=None)
@@ -141,9 +146,9 @@ def new_visit(order: Order, lead_id: UUID, at: datetime, planned: Planned = NOT_
     return visit
 
 
-def _worker_in_reach(actor: Actor, person_id: UUID, where: str = "person_id") -> Worker:
-    """This will give a technician of the actor's area; one contractor's manager may only choose its people."""
-    found = worker(person_id)
+def _worker_in_reach(actor: Actor, person_id: UUID, on: date, where: str = "person_id") -> Worker:
+    """This will give who is a technician of the actor's area on a day; one contractor's manager has only its people."""
+    found = worker(person_id, on)
     areas = [area for area in actor.areas(act_permission()) if found.path.startswith(area.path)]
     if not areas:
         raise NotFound(N_("There is no such person here."), where=where)
@@ -154,11 +159,11 @@ def _worker_in_reach(actor: Actor, person_id: UUID, where: str = "person_id") ->
     return found
 
 
-def _check(actor: Actor, lead_id: UUID, planned: Planned) -> None:
+def _check(actor: Actor, lead_id: UUID, planned: Planned, at: datetime) -> None:
     start, end = planned.start, planned.end
     if (start is None) != (end is None) or (start is not None and end is not None and end <= start):
         raise Invalid(N_("A planned visit has a start and a later end, or neither."), where="planned_end")
     if len({lead_id, *planned.helpers}) != 1 + len(planned.helpers):
         raise Invalid(N_("A crew lists each person once, the lead not among the helpers."), where="helpers")
     for helper_id in planned.helpers:
-        _worker_in_reach(actor, helper_id, "helpers")
+        _worker_in_reach(actor, helper_id, planned.day(at), "helpers")

@@ -1,10 +1,13 @@
-"""A crew on a day: who belongs to it, when they may work, what they can do and carry. Six queries for any number."""
+"""Crews of some days: who belongs to them, when they may work, what they can do and carry. Six queries for all."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.workforce.models import Absence, EquipmentItem, Membership, RosterDay, SkillHolding, ZoneOwner
@@ -32,12 +35,12 @@ from bihuan.platform.scoping import under
 
 @dataclass(slots=True)
 class _Known:
-    """What the database says of some people around a day, by person."""
+    """What the database says of some people around some days, by person."""
 
     rosters: dict[UUID, dict[date, RosterRow]]
     absences: dict[UUID, list[Window]]
     holdings: dict[UUID, list[Holding]]
-    equipment: dict[UUID, list[Code]]
+    equipment: dict[UUID, list[tuple[Code, date | None]]]
 
 
 def crew(path: str, on: date, at: datetime | None = None) -> tuple[CrewRow, ...]:
@@ -45,13 +48,32 @@ def crew(path: str, on: date, at: datetime | None = None) -> tuple[CrewRow, ...]
 
     `at`: hours before it can't be planned any more; None plans the whole day.
     """
-    field_posts = [row.code for row in catalog.code_list("posts", on) if "field" in row.marks]
-    members = Membership.objects.filter(valid_on(on), post__in=field_posts).filter(under(path))
-    rules = ROSTER.at(catalog.moment(on)).value
-    known = _known(members.values("person_id"), on, rules)
-    zones = _zones(members.values("person_id"), on)
-    rows = members.select_related("person").order_by("person__code")
-    return tuple(_row(member, known, zones[member.person_id], on=on, at=at, rules=rules) for member in rows)
+    return crews(path, (on,), at)[on]
+
+
+def crews(path: str, days: Iterable[date], at: datetime | None = None) -> dict[date, tuple[CrewRow, ...]]:
+    """This will list each day's crew, as `crew` does, with the same six queries for any number of days."""
+    wanted = sorted(set(days))
+    posts = {on: {row.code for row in catalog.code_list("posts", on) if "field" in row.marks} for on in wanted}
+    rules = {on: ROSTER.at(catalog.moment(on)).value for on in wanted}
+    members = Membership.objects.filter(_valid_within(wanted), post__in=set().union(*posts.values()))
+    members = members.filter(under(path))
+    known = _known(members.values("person_id"), wanted, max(rule.max_days_running_count for rule in rules.values()))
+    owned = _zones(members.values("person_id"), wanted)
+    rows = list(members.select_related("person").order_by("person__code"))
+    return {
+        on: tuple(
+            _row(member, known, owned[member.person_id], on=on, at=at, rules=rules[on])
+            for member in rows
+            if member.post in posts[on] and Period(member.valid_from, member.valid_to).holds(on)
+        )
+        for on in wanted
+    }
+
+
+def _valid_within(days: Sequence[date]) -> Q:
+    """Rows valid on the first or the last of the days, or on some day between them."""
+    return Q(valid_from__lte=days[-1]) & (Q(valid_to__isnull=True) | Q(valid_to__gte=days[0]))
 
 
 def fit(person_id: UUID, wanted: Window) -> Fitness:
@@ -60,7 +82,7 @@ def fit(person_id: UUID, wanted: Window) -> Fitness:
     shift = whole(known.rosters[person_id][day]) if unfit is None else None
     if shift is not None:
         unfit = fitness.unfit_hours(shift, known.absences[person_id], wanted)
-    return Fitness(unfit, fitness.skills_on(known.holdings[person_id], day), tuple(sorted(known.equipment[person_id])))
+    return Fitness(unfit, fitness.skills_on(known.holdings[person_id], day), _usable(known.equipment[person_id], day))
 
 
 def off_duty(person_id: UUID, at: datetime) -> Unfit | None:
@@ -77,7 +99,7 @@ def _day_of(person_id: UUID, at: datetime) -> tuple[date, _Known, Unfit | None]:
     """The day a moment belongs to for one person, what is known around it, and why they don't work on it, if so."""
     day = local_day(at)
     rules = ROSTER.at(at).value
-    known = _known([person_id], day, rules)
+    known = _known([person_id], [day], rules.max_days_running_count)
     roster = known.rosters[person_id]
     yesterday = roster.get(day - DAY)
     if yesterday is not None and yesterday.end_at is not None and at < yesterday.end_at:
@@ -87,39 +109,49 @@ def _day_of(person_id: UUID, at: datetime) -> tuple[date, _Known, Unfit | None]:
     return day, known, _unfit_day(roster.get(day), running_count, rules, active=active)
 
 
-def _known(people: Any, on: date, rules: RosterRules) -> _Known:
-    """`people` is a list of ids or a subquery of them; usable equipment only."""
-    first = min(on - timedelta(days=on.weekday()), on - (rules.max_days_running_count + 1) * DAY)
+def _known(people: Any, days: Sequence[date], running_count: int) -> _Known:
+    """`people` is a list of ids or a subquery of them; rosters reach back to Monday, and past `running_count` days."""
+    first, last = days[0], days[-1]
+    since = min(first - timedelta(days=first.weekday()), first - (running_count + 1) * DAY)
     known = _Known(defaultdict(dict), defaultdict(list), defaultdict(list), defaultdict(list))
-    for day in RosterDay.objects.filter(person__in=people, date__gte=first, date__lte=on):
+    for day in RosterDay.objects.filter(person__in=people, date__gte=since, date__lte=last):
         known.rosters[day.person_id][day.date] = day.row()
     away = Absence.objects.filter(
-        person__in=people, end_at__gt=catalog.moment(first), start_at__lt=catalog.moment(on + 2 * DAY)
+        person__in=people, end_at__gt=catalog.moment(since), start_at__lt=catalog.moment(last + 2 * DAY)
     )
     for person_id, start, end in away.values_list("person_id", "start_at", "end_at"):
         known.absences[person_id].append(Window(start, end))
-    held = SkillHolding.objects.filter(valid_on(on), person__in=people)
+    held = SkillHolding.objects.filter(_valid_within(days), person__in=people)
     for person_id, skill, level, start, end in held.values_list(
         "person_id", "skill", "level", "valid_from", "valid_to"
     ):
         known.holdings[person_id].append(Holding(skill, level, Period(start, end)))
     carried = EquipmentItem.objects.filter(holder__in=people)
     for person_id, kind, due in carried.values_list("holder_id", "kind", "calibration_due"):
-        if fitness.usable(due, on) and kind not in known.equipment[person_id]:
-            known.equipment[person_id].append(kind)
+        known.equipment[person_id].append((kind, due))
     return known
 
 
-def _zones(people: Any, on: date) -> dict[UUID, list[UUID]]:
-    owned: dict[UUID, list[UUID]] = defaultdict(list)
-    rows = ZoneOwner.objects.filter(valid_on(on), person__in=people).order_by("zone__path")
-    for person_id, zone_id in rows.values_list("person_id", "zone_id"):
-        owned[person_id].append(zone_id)
+def _zones(people: Any, days: Sequence[date]) -> dict[UUID, list[tuple[UUID, Period]]]:
+    owned: dict[UUID, list[tuple[UUID, Period]]] = defaultdict(list)
+    rows = ZoneOwner.objects.filter(_valid_within(days), person__in=people).order_by("zone__path")
+    for person_id, zone_id, start, end in rows.values_list("person_id", "zone_id", "valid_from", "valid_to"):
+        owned[person_id].append((zone_id, Period(start, end)))
     return owned
 
 
+def _usable(carried: Iterable[tuple[Code, date | None]], on: date) -> tuple[Code, ...]:
+    return tuple(sorted({kind for kind, due in carried if fitness.usable(due, on)}))
+
+
 def _row(
-    member: Membership, known: _Known, zones: list[UUID], *, on: date, at: datetime | None, rules: RosterRules
+    member: Membership,
+    known: _Known,
+    owned: Sequence[tuple[UUID, Period]],
+    *,
+    on: date,
+    at: datetime | None,
+    rules: RosterRules,
 ) -> CrewRow:
     person = member.person
     roster, absences = known.rosters[person.pk], known.absences[person.pk]
@@ -149,8 +181,8 @@ def _row(
         free=free,
         unfit=unfit,
         skills=fitness.skills_on(known.holdings[person.pk], on),
-        equipment=tuple(sorted(known.equipment[person.pk])),
-        zones=tuple(zones),
+        equipment=_usable(known.equipment[person.pk], on),
+        zones=tuple(zone_id for zone_id, valid in owned if valid.holds(on)),
         start_lat=person.start_lat,
         start_lon=person.start_lon,
         minutes_worked=sum(worked_minutes for past, worked_minutes in worked.items() if monday <= past < on),

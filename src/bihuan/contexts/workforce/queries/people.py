@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bihuan.contexts.workforce.models import Contractor, Membership, Person
 from bihuan.contexts.workforce.models.dated import valid_on
-from bihuan.contexts.workforce.types import Contact, ContractorRow, Employment, PersonRow
+from bihuan.contexts.workforce.types import Contact, ContractorRow, Employment, PersonRow, Placement
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, NotFound
 from bihuan.platform.actor import Actor
@@ -57,6 +57,15 @@ def person(person_id: UUID) -> PersonRow:
 def person_by_code(code: Code) -> PersonRow:
     """This will give the person of a code to another context."""
     return _one(Person.objects.get_queryset().filter(code=code))
+
+
+def place_on(person_id: UUID, on: date) -> Placement:
+    """This will say where a person belongs on a day, and to whom; as they stand now where no membership covers it."""
+    held = Membership.objects.filter(valid_on(on), person=person_id).values_list("org_path", "contractor_id").first()
+    if held is not None:
+        return Placement(*held)
+    now = person(person_id)
+    return Placement(now.path, now.contractor_id)
 
 
 def persons(person_ids: set[UUID]) -> dict[UUID, PersonRow]:
