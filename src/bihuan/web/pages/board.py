@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from bihuan.platform import clock
 from bihuan.web.http import StaffRequest, page
-from bihuan.web.pages import board_acts, board_order
+from bihuan.web.pages import board_acts, board_order, board_undo
 from bihuan.web.pages.board_changes import changed
 from bihuan.web.pages.board_view import BoardQuery, BoardView
 
@@ -32,4 +32,5 @@ urlpatterns = [
     path("board/changes", changes, name="board-changes"),
     *board_acts.urlpatterns,
     *board_order.urlpatterns,
+    *board_undo.urlpatterns,
 ]

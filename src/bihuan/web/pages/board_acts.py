@@ -15,7 +15,7 @@ from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.api import OrderDetail
 from bihuan.contexts.workforce import api as workforce
-from bihuan.kernel.errors import Conflict, Invalid, NotFound, Refused
+from bihuan.kernel.errors import Conflict, Invalid, Refused
 from bihuan.platform import clock
 from bihuan.platform.jobs import job_status
 from bihuan.platform.telling import say
@@ -23,6 +23,7 @@ from bihuan.web import toasts
 from bihuan.web.http import StaffRequest, is_htmx, page
 from bihuan.web.pages.board_changes import changed
 from bihuan.web.pages.board_judging import Judged, judged, person_named
+from bihuan.web.pages.board_undo import named_plans, undo_address
 from bihuan.web.pages.board_view import BoardQuery
 
 FINISHED, GIVEN_UP = "done", "dead"
@@ -51,23 +52,32 @@ def job(request: StaffRequest, job_id: UUID) -> HttpResponse:
 @page("dispatch.accept_plan")
 def accept(request: StaffRequest) -> HttpResponse:
     """This will make the proposed plans shown the dispatcher's own."""
-    for plan_id in _plans(request):
+    plans = named_plans(request.POST.get("plans", ""))
+    for plan_id in plans:
         dispatch.accept_plan.once(_key(request, plan_id), request.actor, plan_id=plan_id, at=clock.now())
-    return changed(request, {"text": _("Accepted. Nothing is told to anybody before it is dispatched.")}, done="bar")
+    toast: toasts.Toast = {"text": _("Accepted. Nothing is told to anybody before it is dispatched.")}
+    if request.actor.may("dispatch.unaccept_plan"):
+        toast["undo"] = undo_address("board-unaccept", BoardQuery.of(request), plans)
+    return changed(request, toast, done="bar")
 
 
 @require_POST
 @page("dispatch.dispatch_plan")
 def send(request: StaffRequest) -> HttpResponse:
     """This will give the accepted plans' orders to their technicians."""
+    plans = named_plans(request.POST.get("plans", ""))
     results = [
         dispatch.dispatch_plan.once(_key(request, plan_id), request.actor, plan_id=plan_id, at=clock.now())
-        for plan_id in _plans(request)
+        for plan_id in plans
     ]
-    text = _("%(n)s orders dispatched; the customers are told.") % {"n": sum(one.dispatched_count for one in results)}
+    sent_count = sum(one.dispatched_count for one in results)
+    text = _("%(n)s orders dispatched; the customers are told in 30 s.") % {"n": sent_count}
     if dropped := sum(one.dropped_count for one in results):
         text += " " + _("%(n)s had changed meanwhile and stay.") % {"n": dropped}
-    return changed(request, {"text": text}, done="bar")
+    toast: toasts.Toast = {"text": text}
+    if sent_count and request.actor.may("dispatch.recall_plan"):
+        toast["undo"] = undo_address("board-recall", BoardQuery.of(request), plans)
+    return changed(request, toast, done="bar")
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,14 +145,6 @@ def _given(request: StaffRequest, on: date, order: OrderDetail, person: workforc
         return changed(request, {"text": text, "undo": reverse("board-withdraw", args=[number])}, done="order")
     address = reverse("orders-order", args=[number])
     return changed(request, {"text": text, "href": address, "link": number}, done="order")
-
-
-def _plans(request: StaffRequest) -> list[UUID]:
-    try:
-        found = [UUID(one) for one in request.POST.get("plans", "").split(",")]
-    except ValueError:
-        raise NotFound("There is no such plan in your area.") from None
-    return found
 
 
 def _key(request: StaffRequest, plan_id: UUID) -> str:

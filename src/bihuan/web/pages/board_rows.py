@@ -62,6 +62,7 @@ class BlockView:
     look: str
     tone: Tone
     why: str
+    overdue: bool
     span: Stretch
     travel: Stretch | None
     window: Stretch | None
@@ -114,6 +115,16 @@ def minute_of(moment: datetime, on: date) -> int:
     return min(max(minutes, 0), DAY_MINUTES)
 
 
+def overdue_words(due_at: datetime, on: date, now: datetime) -> str:
+    """This will say since when an order is overdue whose limit passed before the day `on`; empty otherwise.
+
+    Such orders are counted, not painted: red is for what an act of this day still saves.
+    """
+    if due_at >= min(now, datetime.combine(on, time(), CHINA)):
+        return ""
+    return _("overdue for %(time)s") % {"time": duration_words(_hours(now - due_at) * 60)}
+
+
 def row_view(row: dispatch.BoardRow, on: date, now: datetime, business: str) -> RowView:
     """This will give a technician's row; blocks of another business than the one filtered for stay, without words."""
     unfit = workforce.UNFIT_WORDS[workforce.Unfit(row.unfit)] if row.unfit else ""
@@ -135,12 +146,17 @@ def row_view(row: dispatch.BoardRow, on: date, now: datetime, business: str) -> 
 
 
 def _stretch(window: Window | None, on: date) -> Stretch | None:
-    return Stretch(minute_of(window.start, on), minute_of(window.end, on)) if window else None
+    """The part of a window that lies on the day, if any does."""
+    if window is None:
+        return None
+    found = Stretch(minute_of(window.start, on), minute_of(window.end, on))
+    return found if found.from_m < found.to_m else None
 
 
 def _block(block: dispatch.Block, on: date, now: datetime, business: str) -> BlockView:
     span = Stretch(minute_of(block.start_at, on), minute_of(block.end_at, on))
-    tone, why = _tone(block, now)
+    overdue = "" if block.state == "done" else overdue_words(block.due_at, on, now)
+    tone, why = _overdue_tone(block, now, overdue) if overdue else _tone(block, now)
     title = code_label("businesses", block.business) if block.work == "repair" else code_label("works", block.work)
     kind = kind_label(block.business, block.work)
     times = _times(block.start_at, block.end_at)
@@ -160,6 +176,7 @@ def _block(block: dispatch.Block, on: date, now: datetime, business: str) -> Blo
         look=_look(block.state),
         tone=tone,
         why=why,
+        overdue=bool(overdue),
         span=span,
         travel=Stretch(max(0, span.from_m - -(-block.travel_s // 60)), span.from_m) if block.travel_s else None,
         window=_stretch(window, on) if block.state != "done" else None,
@@ -196,14 +213,30 @@ def _tone(block: dispatch.Block, now: datetime) -> tuple[Tone, str]:
         return Tone.DANGER, _("misses the appointment")
     if block.late_s:
         return Tone.DANGER, _("ends %(time)s past the limit") % {"time": duration_words(-(-block.late_s // 60))}
-    if block.state not in UNDER_WAY and now - block.start_at > timedelta(minutes=SET_OUT_MINUTES):
-        return Tone.ATTENTION, _("should have begun %(time)s ago") % {
-            "time": duration_words(_minutes(now - block.start_at))
-        }
+    if idle := _idle_words(block, now):
+        return Tone.ATTENTION, idle
     spare_s = int((block.due_at - block.end_at).total_seconds())
     if spare_s <= ATTENTION_S:
         return Tone.ATTENTION, _("at its end %(left)s") % {"left": remaining_words(spare_s)}
     return Tone.NEUTRAL, ""
+
+
+def _overdue_tone(block: dispatch.Block, now: datetime, words: str) -> tuple[Tone, str]:
+    """Late whatever is done, so of the plan only whether it is kept matters."""
+    idle = _idle_words(block, now)
+    return (Tone.ATTENTION, f"{idle} · {words}") if idle else (Tone.NEUTRAL, words)
+
+
+def _idle_words(block: dispatch.Block, now: datetime) -> str:
+    """What to say of a visit that should have begun."""
+    if block.state in UNDER_WAY or now - block.start_at <= timedelta(minutes=SET_OUT_MINUTES):
+        return ""
+    return _("should have begun %(time)s ago") % {"time": duration_words(_minutes(now - block.start_at))}
+
+
+def _hours(length: timedelta) -> int:
+    """Cut to whole hours, so that a row is not drawn anew each minute."""
+    return int(length.total_seconds() // 3600)
 
 
 def _minutes(length: timedelta) -> int:

@@ -19,7 +19,7 @@ from bihuan.web.actors import actor_names
 from bihuan.web.formats import Tone
 from bihuan.web.http import StaffRequest
 from bihuan.web.labels import choices
-from bihuan.web.pages.board_rows import DAY_MINUTES, RowView, minute_of, row_view
+from bihuan.web.pages.board_rows import DAY_MINUTES, RowView, minute_of, overdue_words, row_view
 from bihuan.web.pages.board_words import Names, event_words, reason_words, remedy_words
 
 FIRST_HOUR, LAST_HOUR = 8, 18  # the axis is at least this long
@@ -95,6 +95,7 @@ class WaitingView:
     row: dispatch.WaitingRow
     reason: str
     remedies: tuple[str, ...]
+    overdue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class BoardView:
                 row,
                 reason_words(row.reason, row.params, self.names),
                 tuple(remedy_words(remedy, self.names) for remedy in row.remedies),
+                overdue_words(row.due_at, query.on, now),
             )
             for row in self.board.waiting
             if query.business in ("", row.business)
@@ -185,6 +187,18 @@ class BoardView:
     def attention_count(self) -> int:
         """Blocks that ask for a look."""
         return self._tone_count(Tone.ATTENTION)
+
+    @property
+    def overdue_count(self) -> int:
+        """Open orders of the day, planned or waiting, whose limit passed before it: too late to be saved."""
+        blocks = sum(block.overdue and not block.passed_over for row in self.rows for block in row.blocks)
+        return blocks + sum(bool(one.overdue) for one in self.waiting)
+
+    @property
+    def overdue_address(self) -> str:
+        """Where those orders are listed, the tightest first."""
+        unit = {"unit": self.query.unit.code} if self.query.unit else {}
+        return f"{reverse('orders')}?{urlencode({'view': 'tight'} | unit)}"
 
     def _tone_count(self, tone: Tone) -> int:
         return sum(block.tone is tone and not block.passed_over for row in self.rows for block in row.blocks)
@@ -247,7 +261,7 @@ class BoardView:
         found = {f"row-{row.key}": row.digest for row in self.rows}
         found |= {f"head-{head.path}": _digest(head) for head, _rows in self.groups}
         found["waiting"] = _digest(self.waiting)
-        found["bar"] = _digest((self.acts, self.danger_count, self.attention_count, self.planned))
+        found["bar"] = _digest((self.acts, self.danger_count, self.attention_count, self.overdue_count, self.planned))
         found["feed"] = _digest(self.events)
         return found
 

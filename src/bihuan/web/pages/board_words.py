@@ -126,6 +126,12 @@ def event_words(event: dispatch.PlanEvent, names: Names, groups: Mapping[str, st
         return _("Day planned"), _joined(group, made, left)
     if event.name == "dispatch.plan_accepted":
         return _("Plan accepted"), group
+    if event.name == "dispatch.plan_unaccepted":
+        return _("Acceptance taken back"), group
+    if event.name == "dispatch.plan_recalled":
+        back = _("%(n)s taken back") % {"n": facts.recalled_count}
+        stay = _("%(n)s accepted already and stay") % {"n": facts.kept_count} if facts.kept_count else ""
+        return _("Dispatch taken back"), _joined(group, back, stay)
     if event.name == "dispatch.plan_dispatched":
         sent = _("%(n)s dispatched") % {"n": facts.dispatched_count}
         dropped = _("%(n)s had changed and stay") % {"n": facts.dropped_count} if facts.dropped_count else ""

@@ -40,6 +40,12 @@ def tone_count(tone: str, count: int) -> SafeString:
 
 
 @register.simple_tag
+def overdue_count(count: int) -> str:
+    """This will count the orders whose limit passed before the day."""
+    return _("overdue before today %(n)s") % {"n": count}
+
+
+@register.simple_tag
 def accept_words(count: int) -> str:
     """This will say what accepting does."""
     return ngettext("Accept %(n)s proposal", "Accept %(n)s proposals", count) % {"n": count}

@@ -30,6 +30,10 @@ function open() {
   for (const element of keyed()) {
     if (!entries.has(element.dataset.key)) entries.set(element.dataset.key, label(element));
   }
+  // Strokes that belong to no control: the page lists them where nobody sees it.
+  for (const one of document.querySelectorAll("[data-keys-also] [data-also]")) {
+    if (!entries.has(one.dataset.also.split("–")[0])) entries.set(one.dataset.also, one.textContent);
+  }
   const go = [...entries].filter(([key]) => key.includes("G "));
   fill(sheet.querySelector("[data-keys-go]"), go);
   fill(sheet.querySelector("[data-keys-page]"), [...entries].filter(([key]) => !key.includes("G ") && !["?", "/"].includes(key)));
