@@ -74,6 +74,33 @@ class Installation:
         )  # fmt: skip
         return json.loads(done.stdout)
 
+    def command(self, *words: str) -> Any:
+        """This will run one of the program's commands inside with --json and give what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bihuan", *words, "--json"],
+            cwd=ROOT, env=self.environment(), stdout=subprocess.PIPE, check=True,
+        )  # fmt: skip
+        return json.loads(done.stdout)
+
+    def refused(self, *words: str) -> str:
+        """This will run a command that must not succeed and give what it said."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bihuan", *words],
+            cwd=ROOT, env=self.environment(), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 1, f"exit code {done.returncode}: {done.stdout}{done.stderr}"
+        return done.stderr
+
+    def destroy(self) -> None:
+        """This will lose the database, as a dead disk does; the folder with the keys stays."""
+        if self.database.startswith("postgresql"):
+            with psycopg.connect(self.database, autocommit=True) as connection:
+                connection.execute("DROP SCHEMA public CASCADE")
+                connection.execute("CREATE SCHEMA public")
+        else:
+            for file in self.home.glob("db.sqlite3*"):
+                file.unlink()
+
     def start(self) -> None:
         """This will start one web server and one worker; requests sent from now on are answered once they are up."""
         number = self.listener.fileno()

@@ -1,6 +1,7 @@
 """The doctor names what keeps an installation from running, and refuses demo sign-ins on a real one."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,22 @@ def test_a_key_file_others_can_read_is_bad(tmp_path: Path, monkeypatch: pytest.M
         for mode, grade in ((0o644, "bad"), (0o600, "good")):
             keys.chmod(mode)
             assert {finding.check: finding.grade for finding in doctor.files_private()}["key file"] == grade
+
+
+def test_a_backup_that_is_absent_gone_or_old_is_a_warning(tmp_path: Path) -> None:
+    def grade(**changed: object) -> tuple[str, str]:
+        with override_settings(HOME=tmp_path, **changed):
+            found = doctor.backup_recent()
+            return found.grade, found.found
+
+    assert grade() == ("warning", "none was ever taken here")
+    archive = tmp_path / "bihuan-20261121T000000Z.tar"
+    note = {"path": str(archive), "made_at": (clock.now() - timedelta(hours=30)).isoformat()}
+    (tmp_path / "last-backup.json").write_text(json.dumps(note))
+    assert "not there any more" in grade()[1]
+    archive.touch()
+    assert grade() == ("warning", "the last one is 30 hours old")
+    assert grade(BACKUP_MAX_AGE_H=31.0)[0] == "good"
 
 
 def test_debug_on_is_bad() -> None:

@@ -34,6 +34,8 @@ COMMANDS = {
     "demo": Command("bihuan.config.commands.demo", "the sample city: its figures"),
     "doctor": Command("bihuan.config.commands.doctor", "look whether this installation is fit to run"),
     "verify": Command("bihuan.cli.verify", "prove that the record of events is whole"),
+    "backup": Command("bihuan.cli.backup", "take a backup of the database while everything runs"),
+    "restore": Command("bihuan.cli.restore", "bring a backup back, proven equal to what was saved"),
     "messages": Command("bihuan.cli.messages", "compile the translations and name what is untranslated"),
     "bench": Command("bihuan.cli.bench", "measure, in seconds to minutes"),
     "prove": Command("bihuan.cli.prove", "measure and write the figures into docs; at a release's length with --full"),

@@ -5,6 +5,8 @@ BIHUAN_DB             a SQLite file, or postgresql://user:password@host:port/nam
 BIHUAN_MODE           demo (default for `run.py`), test, or production
 BIHUAN_HOSTS          host names served, separated by commas
 BIHUAN_SECRET_KEY     else made once and kept in BIHUAN_HOME/secret.key
+BIHUAN_BACKUPS        folder for backups (default: backups in BIHUAN_HOME); better on another disk
+BIHUAN_BACKUP_MAX_H   doctor warns when the last backup is older than so many hours (default: 26)
 """
 
 import os
@@ -19,6 +21,9 @@ MODE = os.environ.get("BIHUAN_MODE", "production")
 DEMO_SIGN_INS = "bihuan.config.demo.signins.SIGN_INS" if MODE == "demo" else ""
 HOME = Path(os.environ.get("BIHUAN_HOME", ".bihuan")).absolute()
 DEBUG = False
+
+BACKUPS = Path(os.environ.get("BIHUAN_BACKUPS", HOME / "backups")).absolute()
+BACKUP_MAX_AGE_H = float(os.environ.get("BIHUAN_BACKUP_MAX_H", "26"))
 
 SECRET_KEY = secret_key(HOME, os.environ)
 DATABASES = {"default": database(HOME, os.environ)}

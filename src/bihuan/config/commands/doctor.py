@@ -51,6 +51,7 @@ def examine() -> Iterator[Finding]:
     yield debug_off()
     yield from files_private()
     yield disk_space()
+    yield backup_recent()
     database = database_writable()
     yield database
     if database.grade == "bad":
@@ -99,6 +100,24 @@ def disk_space() -> Finding:
     if free_bytes < DISK_FREE_MIN_BYTES:
         return Finding("disk", "warning", found, "the database and its backups need room: free some")
     return Finding("disk", "good", found)
+
+
+def backup_recent() -> Finding:
+    """This will warn where the last backup is old, gone, or was never taken."""
+    from django.conf import settings
+
+    from bihuan.platform import clock
+    from bihuan.platform.upkeep import backup
+
+    last, mend = backup.last(Path(settings.HOME)), "bihuan backup FOLDER, daily by a timer: docs/deployment.md"
+    if last is None:
+        return Finding("backup", "warning", "none was ever taken here", mend)
+    if not last.path.exists():
+        return Finding("backup", "warning", f"the last one, {last.path}, is not there any more", mend)
+    age_h = (clock.now() - last.made_at).total_seconds() / 3600
+    if age_h > settings.BACKUP_MAX_AGE_H:
+        return Finding("backup", "warning", f"the last one is {age_h:.0f} hours old", mend)
+    return Finding("backup", "good", f"{last.path.name}, {age_h:.0f} hours old")
 
 
 def database_writable() -> Finding:
