@@ -9,7 +9,7 @@ from bihuan.contexts.care import api as care
 from bihuan.contexts.care.models import Callback
 from bihuan.contexts.customers import api as customers
 from bihuan.contexts.frontdesk import api as frontdesk
-from bihuan.contexts.frontdesk.actions import forget as forget_tickets
+from bihuan.contexts.frontdesk.actions.settle import forget as forget_tickets
 from bihuan.contexts.frontdesk.models import Ticket
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Note, Order

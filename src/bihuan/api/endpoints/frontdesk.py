@@ -10,4 +10,5 @@ router = Router()
 
 act(router, "/tickets", frontdesk.register, "registerTicket", made_at="/orders/{order_id}")
 act(router, "/tickets/advice", frontdesk.advise, "adviseCaller")
+act(router, "/tickets/intercept", frontdesk.intercept, "interceptFault")
 act(router, f"{ORDER}/attach", frontdesk.attach, "attachCall")

@@ -1,28 +1,43 @@
 """The front desk's door."""
 
-from bihuan.contexts.frontdesk.actions import advise, attach, register, settle_tickets
-from bihuan.contexts.frontdesk.queries import caller_desk, tickets_of
+from bihuan.contexts.frontdesk.actions.desk import advise, attach, register
+from bihuan.contexts.frontdesk.actions.intercept import intercept
+from bihuan.contexts.frontdesk.actions.settle import settle_tickets
+from bihuan.contexts.frontdesk.policies import INTERCEPT
+from bihuan.contexts.frontdesk.queries import caller_desk, intercept_choices, intercept_counts, tickets_of
 from bihuan.contexts.frontdesk.types import (
     AdviseResult,
     CallerDesk,
+    CauseRow,
+    InterceptCounts,
+    InterceptResult,
     NewCustomer,
     RegisterResult,
     SlotChoice,
+    TestRow,
     TicketRow,
     TicketState,
 )
 
 __all__ = [
+    "INTERCEPT",
     "AdviseResult",
     "CallerDesk",
+    "CauseRow",
+    "InterceptCounts",
+    "InterceptResult",
     "NewCustomer",
     "RegisterResult",
     "SlotChoice",
+    "TestRow",
     "TicketRow",
     "TicketState",
     "advise",
     "attach",
     "caller_desk",
+    "intercept",
+    "intercept_choices",
+    "intercept_counts",
     "register",
     "settle_tickets",
     "tickets_of",

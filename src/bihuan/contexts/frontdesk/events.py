@@ -56,3 +56,26 @@ class WordsErased:
 
     customer_id: UUID
     tickets_count: int
+
+
+@event("frontdesk.ticket_intercepted")
+@dataclass(frozen=True, slots=True)
+class TicketIntercepted:
+    """The fault was solved on the line, with the customer's yes; the values measured are kept by their hash."""
+
+    ticket_id: UUID
+    cause: Code
+    tests: tuple[Code, ...]
+    evidence_hash: Code
+    minutes: int
+    policy_hash: Code
+
+
+@event("frontdesk.ticket_repeated")
+@dataclass(frozen=True, slots=True)
+class TicketRepeated:
+    """The fault of an intercepted ticket was reported again within the policy's hours."""
+
+    ticket_id: UUID
+    earlier_ticket_id: UUID
+    after_minutes: int

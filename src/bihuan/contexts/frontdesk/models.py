@@ -12,7 +12,10 @@ from bihuan.platform.scoping import PATH_MAX_LENGTH, ScopedManager, ScopeFields
 
 
 class Ticket(Entity):
-    """What a customer reported (申告), in their words; `text` is personal data and erasable."""
+    """What a customer reported (申告), in their words; `text` is personal data and erasable.
+
+    `repeats`: the intercepted ticket whose fault came back with this one.
+    """
 
     number = models.CharField(max_length=24, unique=True)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
@@ -26,6 +29,7 @@ class Ticket(Entity):
     state = models.CharField(max_length=16, choices=[(state.value, state.value) for state in TicketState])
     received_at = models.DateTimeField()
     received_by = models.CharField(max_length=80)
+    repeats = models.ForeignKey("self", models.PROTECT, related_name="+", null=True)
 
     objects = ScopedManager()
     scope: ClassVar = ScopeFields(path="org_path")
@@ -36,7 +40,10 @@ class Ticket(Entity):
                 name="ticket_state_known", condition=Q(state__in=[state.value for state in TicketState])
             ),
         ]
-        indexes = [models.Index(fields=["customer", "-received_at"], name="ticket_of_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-received_at"], name="ticket_of_customer"),
+            models.Index(fields=["work", "received_at"], name="ticket_of_time"),
+        ]
 
 
 class TicketOrder(models.Model):
@@ -47,3 +54,14 @@ class TicketOrder(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "order"], name="ticket_order_once")]
+
+
+class Interception(Entity):
+    """How a ticket's fault was solved on the line: `evidence` holds what each test measured, as text."""
+
+    ticket = models.OneToOneField(Ticket, models.PROTECT, related_name="interception")
+    cause = models.CharField(max_length=64)
+    evidence = models.JSONField()
+    minutes = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)

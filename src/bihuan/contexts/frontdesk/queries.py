@@ -4,9 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from bihuan.contexts.customers import api as customers
 from bihuan.contexts.frontdesk.models import Ticket
-from bihuan.contexts.frontdesk.types import CallerDesk, TicketRow, TicketState
+from bihuan.contexts.frontdesk.policies import CAUSES, TESTS
+from bihuan.contexts.frontdesk.rules import REPAIR, causes_of, tests_of
+from bihuan.contexts.frontdesk.types import CallerDesk, CauseRow, InterceptCounts, TestRow, TicketRow, TicketState
 from bihuan.contexts.orders import api as orders
 from bihuan.platform.actor import Actor
 
@@ -40,6 +44,37 @@ def standing_number(actor: Actor, customer_id: UUID, service_id: UUID, work: str
     found = orders.list_orders(actor, wanted, at=at, sort="newest").rows
     briefs = orders.briefs([row.id for row in found])
     return next((row.number for row in found if briefs[row.id].service_id == service_id), None)
+
+
+def last_intercepted(customer_id: UUID, service_id: UUID | None, business: str) -> Any:
+    """This will give the newest intercepted ticket of a service, or of a business where no service was named."""
+    about = Q(service_id=service_id) if service_id else Q(business=business)
+    found = Ticket.objects.filter(about, customer_id=customer_id, state=TicketState.INTERCEPTED)
+    return found.order_by("-received_at").first()
+
+
+def intercept_counts(actor: Actor, *, since: datetime, until: datetime) -> InterceptCounts:
+    """This will count the faults reported in [since, until) and how many were solved on the line. One query."""
+    actor.require(VIEW)
+    solved = Q(state=TicketState.INTERCEPTED)
+    back = Exists(Ticket.objects.filter(repeats=OuterRef("pk")))
+    reported = Ticket.objects.visible(actor, VIEW).filter(work=REPAIR, received_at__gte=since, received_at__lt=until)
+    # Three calls about one fault are one order; a question answered is no fault.
+    found = reported.annotate(back=back).aggregate(
+        orders_count=Count("links__order", distinct=True),
+        intercepted_count=Count("pk", filter=solved, distinct=True),
+        repeated_count=Count("pk", filter=solved & Q(back=True), distinct=True),
+    )
+    return InterceptCounts(
+        faults_count=found["orders_count"] + found["intercepted_count"],
+        intercepted_count=found["intercepted_count"],
+        repeated_count=found["repeated_count"],
+    )
+
+
+def intercept_choices(business: str, at: datetime) -> tuple[tuple[CauseRow, ...], tuple[TestRow, ...]]:
+    """This will list the causes that can be settled on the line for a business, and the tests that prove it."""
+    return causes_of(CAUSES.at(at).value, business), tests_of(TESTS.at(at).value, business)
 
 
 def tickets_of(actor: Actor, order_id: UUID) -> tuple[TicketRow, ...]:

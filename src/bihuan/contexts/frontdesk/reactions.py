@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bihuan.contexts.frontdesk.actions import forget, settle_tickets
+from bihuan.contexts.frontdesk.actions.settle import forget, settle_tickets
 from bihuan.platform.actor import system_actor
 from bihuan.platform.events.read import Recorded
 from bihuan.platform.reactions import reaction

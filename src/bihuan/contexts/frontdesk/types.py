@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,10 +12,11 @@ from bihuan.kernel.codes import Code
 
 
 class TicketState(StrEnum):
-    """Where a ticket stands: with an order at work, answered on the line, or settled with its order."""
+    """Where a ticket stands: with an order at work, answered or solved on the line, or settled with its order."""
 
     ORDERED = "ordered"
     ADVISED = "advised"
+    INTERCEPTED = "intercepted"
     SETTLED = "settled"
 
 
@@ -69,6 +71,59 @@ class AdviseResult:
 
     ticket_id: UUID
     ticket_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterceptResult:
+    """The ticket of a fault solved on the line; `repeats`: the number of the ticket whose fault came back with it."""
+
+    ticket_id: UUID
+    ticket_number: str
+    repeats: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InterceptRules:
+    """`repeat_hours`: how long the same fault, reported again, is the old one come back; `minutes_max`: for one."""
+
+    repeat_hours: int
+    minutes_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class CauseRow:
+    """A cause, of the list causes, that can be settled without a visit."""
+
+    cause: Code
+    businesses: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TestRow:
+    """A test that can be read from afar; it shows that the service works where its value lies in the bounds."""
+
+    code: Code
+    businesses: tuple[Code, ...]
+    label_zh: str
+    label_en: str
+    unit: str
+    minimum: Decimal | None
+    maximum: Decimal | None
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InterceptCounts:
+    """Faults reported in a time: all, those solved on the line, and of these those that came back."""
+
+    faults_count: int
+    intercepted_count: int
+    repeated_count: int
+
+    @property
+    def rate_bp(self) -> int:
+        """The share of faults solved on the line for good, in basis points."""
+        return 10_000 * (self.intercepted_count - self.repeated_count) // self.faults_count if self.faults_count else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,13 @@
-"""What the front desk does with a call: an order, an urge on one that stands, or an answer."""
+"""What the front desk does with a call that it doesn't solve: an order, an urge on one that stands, or an answer."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.customers import api as customers
 from bihuan.contexts.dispatch import api as dispatch
-from bihuan.contexts.frontdesk.events import TicketAdvised, TicketOrdered, TicketReceived, TicketSettled, WordsErased
-from bihuan.contexts.frontdesk.models import Ticket, TicketOrder
-from bihuan.contexts.frontdesk.queries import SETTLED, standing_number
+from bihuan.contexts.frontdesk.actions.tickets import join, open_ticket, require_none_stands
+from bihuan.contexts.frontdesk.events import TicketAdvised
 from bihuan.contexts.frontdesk.types import (
     AdviseResult,
     NewCustomer,
@@ -20,14 +18,9 @@ from bihuan.contexts.frontdesk.types import (
 )
 from bihuan.contexts.orders import api as orders
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import N_, Fault, Invalid, Refused
-from bihuan.kernel.worktime import CHINA
-from bihuan.platform.action import act_permission, action, record
+from bihuan.kernel.errors import N_, Fault, Invalid
+from bihuan.platform.action import action, record
 from bihuan.platform.actor import Actor
-from bihuan.platform.models.series import dated_number
-
-TICKET_PREFIX = "SG"
-TEXT_MAX_CHARS = 2_000
 
 
 @action("frontdesk.register")
@@ -57,7 +50,7 @@ def register(
     """
     caller, place = _who_and_where(actor, customer_id, new_customer, address_id, at)
     if service_id is not None and not another:
-        _require_none_stands(actor, caller, service_id, work, at)
+        require_none_stands(actor, caller, service_id, work, at)
     booking = None
     if slot is not None:
         booking = dispatch.reserve_slot(
@@ -81,8 +74,8 @@ def register(
     if booking is not None:
         dispatch.bind_booking(actor, booking_id=booking.booking_id, order_id=receipt.order_id, at=at)
     report = Report(caller, service_id, channel, business, work, symptom, text)
-    ticket = _open(actor, report, TicketState.ORDERED, orders.brief(receipt.order_id).org_path, at)
-    _join(ticket, receipt.order_id, attached=False, at=at)
+    ticket = open_ticket(actor, report, TicketState.ORDERED, orders.brief(receipt.order_id).org_path, at)
+    join(ticket, receipt.order_id, attached=False, at=at)
     return RegisterResult(
         ticket_id=ticket.id,
         ticket_number=ticket.number,
@@ -102,8 +95,8 @@ def attach(actor: Actor, *, order_id: UUID, text: str = "", channel: Code = "hot
         orders.note(actor, order_id=order_id, text=text, at=at)
     order = orders.brief(order_id)
     report = Report(order.customer_id, order.service_id, channel, order.business, order.work, order.symptom, text)
-    ticket = _open(actor, report, TicketState.ORDERED, order.org_path, at)
-    _join(ticket, order_id, attached=True, at=at)
+    ticket = open_ticket(actor, report, TicketState.ORDERED, order.org_path, at)
+    join(ticket, order_id, attached=True, at=at)
     return RegisterResult(
         ticket_id=ticket.id,
         ticket_number=ticket.number,
@@ -138,38 +131,9 @@ def advise(
     if service_id is not None and customers.service(service_id).customer_id != customer_id:
         raise Invalid.of([Fault("service_id", N_("This service belongs to another customer. Choose another one."))])
     report = Report(caller.id, service_id, channel, business, work, symptom, text)
-    ticket = _open(actor, report, TicketState.ADVISED, caller.path, at)
+    ticket = open_ticket(actor, report, TicketState.ADVISED, caller.path, at)
     record(TicketAdvised(ticket.id), subject=("ticket", ticket.id), path=ticket.org_path, at=at)
     return AdviseResult(ticket.id, ticket.number)
-
-
-@action("frontdesk.settle_tickets")
-def settle_tickets(actor: Actor, *, order_id: UUID, at: datetime) -> int:
-    """This will settle the tickets of an order that was closed or cancelled, unless another order of theirs stands."""
-    if orders.brief(order_id).state not in SETTLED:
-        raise Refused(N_("The order is not settled yet, so its tickets are not either."))
-    tickets = Ticket.objects.visible(actor, act_permission())
-    settled = 0
-    for ticket in tickets.filter(links__order_id=order_id, state=TicketState.ORDERED):
-        joined = orders.briefs(TicketOrder.objects.filter(ticket=ticket).values_list("order_id", flat=True))
-        if any(brief.state not in SETTLED for brief in joined.values()):
-            continue
-        if not tickets.filter(pk=ticket.pk, state=TicketState.ORDERED).update(state=TicketState.SETTLED):
-            continue
-        record(TicketSettled(ticket.id, order_id), subject=("ticket", ticket.id), path=ticket.org_path, at=at)
-        settled += 1
-    return settled
-
-
-@action("frontdesk.forget")
-def forget(actor: Actor, *, customer_id: UUID, at: datetime) -> int:
-    """This will empty the words of an erased customer's tickets and give how many; asked again it finds nothing."""
-    seen = Ticket.objects.visible(actor, act_permission()).filter(customer_id=customer_id, text__isnull=False)
-    emptied: int = seen.update(text=None)
-    if emptied:
-        path = customers.reach(customer_id).org_path
-        record(WordsErased(customer_id, emptied), subject=("customer", customer_id), path=path, at=at)
-    return emptied
 
 
 def _who_and_where(
@@ -187,52 +151,3 @@ def _who_and_where(
         raise Invalid.of([Fault("address_id", N_("Choose the address the call is about."))])
     assert customer_id is not None
     return customers.get(actor, customer_id).id, address_id
-
-
-def _require_none_stands(actor: Actor, customer_id: UUID, service_id: UUID, work: str, at: datetime) -> None:
-    """One fault is one order: whoever calls about it again, even at this moment, is attached to it."""
-    customers.lock(customer_id)
-    number = standing_number(actor, customer_id, service_id, work, at=at)
-    if number is not None:
-        raise Refused(
-            N_("Order %(number)s for this service is still open. Attach this call to it, or say that it is another."),
-            code="order_stands",
-            number=number,
-        )
-
-
-def _open(actor: Actor, report: Report, state: TicketState, path: str, at: datetime) -> Any:
-    if len(report.text) > TEXT_MAX_CHARS:
-        raise Invalid.of([Fault("text", N_("At most %(most)s characters."), {"most": TEXT_MAX_CHARS})])
-    ticket = Ticket.objects.create(
-        number=dated_number(TICKET_PREFIX, at.astimezone(CHINA).date()),
-        customer_id=report.customer_id,
-        service_id=report.service_id,
-        org_path=path,
-        channel=report.channel,
-        business=report.business,
-        work=report.work,
-        symptom=report.symptom,
-        text=report.text.strip() or None,
-        state=state,
-        received_at=at,
-        received_by=actor.id,
-    )
-    facts = TicketReceived(
-        ticket_id=ticket.id,
-        number=ticket.number,
-        customer_id=report.customer_id,
-        service_id=report.service_id,
-        channel=report.channel,
-        business=report.business,
-        work=report.work,
-        symptom=report.symptom,
-    )
-    record(facts, subject=("ticket", ticket.id), path=path, at=at)
-    return ticket
-
-
-def _join(ticket: Any, order_id: UUID, *, attached: bool, at: datetime) -> None:
-    TicketOrder.objects.create(ticket=ticket, order_id=order_id)
-    facts = TicketOrdered(ticket.id, order_id, attached)
-    record(facts, subject=("ticket", ticket.id), path=ticket.org_path, at=at)

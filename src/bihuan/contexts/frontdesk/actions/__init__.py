@@ -1,0 +1,1 @@
+"""Everything the front desk changes: tickets, and what becomes of them."""
