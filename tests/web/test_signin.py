@@ -7,6 +7,7 @@ from django.test import Client, override_settings
 
 from bihuan.platform import clock, identity
 from tests.web import people
+from tests.web.markup import on_one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -90,14 +91,14 @@ def test_a_choice_of_language_and_theme_follows_the_account(client: Client, acco
     client.post("/preferences", {"language": "en", "theme": "dark", "next": "/password"})
     elsewhere = Client()
     enter(elsewhere)
-    text = elsewhere.get("/password").content.decode()
+    text = on_one_line(elsewhere.get("/password").content.decode())
     assert '<html lang="en" data-theme="dark"' in text
     assert "Change password" in text
 
 
 def test_before_signing_in_the_device_remembers(client: Client) -> None:
     client.post("/preferences", {"language": "en", "theme": "no-such-theme"})
-    text = client.get("/signin").content.decode()
+    text = on_one_line(client.get("/signin").content.decode())
     assert '<html lang="en" data-keys' in text  # an unknown theme is passed over: the page follows the system
     assert client.cookies["bihuan_language"]["httponly"]
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.contexts.orders import cast
 from tests.web import people
+from tests.web.markup import on_one_line
 
 HTMX = {"HX-Request": "true"}
 
@@ -22,13 +23,13 @@ def enter(client: Client, login: str, *roles: str, path: str = cast.CITY) -> Cli
 def post(client: Client, address: str, **sent: Any) -> tuple[int, str]:
     """This will send a form as the page does, and give the status and the part that comes back."""
     answer = client.post(address, sent, headers=HTMX)
-    return answer.status_code, answer.content.decode()
+    return answer.status_code, on_one_line(answer.content.decode())
 
 
 def text(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return str(answer.content.decode())
+    return on_one_line(answer.content.decode())
 
 
 def toast(page: str) -> str:

@@ -14,6 +14,7 @@ from bihuan.contexts.orders.models import Order
 from tests.contexts.frontdesk import cast as desk_cast
 from tests.contexts.orders.cast import GROUP_B, TODAY, Town
 from tests.web.desk.entering import HTMX, enter
+from tests.web.markup import on_one_line
 
 pytestmark = pytest.mark.django_db
 WINDOW = f"{TODAY.isoformat()}/1416"
@@ -33,7 +34,7 @@ def caller(town: Town) -> desk_cast.Caller:
 def post(client: Client, what: str, **sent: Any) -> str:
     answer = client.post(f"/hotline/{what}", sent, headers=HTMX)
     assert answer.status_code in (200, 422), answer.content.decode()
-    return f"{answer.status_code} {answer.content.decode()}"
+    return f"{answer.status_code} {on_one_line(answer.content.decode())}"
 
 
 def said(caller: desk_cast.Caller, **more: str) -> dict[str, str]:
