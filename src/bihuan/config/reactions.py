@@ -9,6 +9,8 @@ from collections.abc import Mapping
 REACTIONS: Mapping[str, tuple[str, ...]] = {
     # The request is in: the customer gets its number and the supervision channel.
     "orders.received": ("care.tell_received",),
+    # The order found its zone, or a better one: who may see it there sees what was reported.
+    "orders.zone_set": ("frontdesk.follow_order",),
     # Somebody will come: who, when, and by which phone; what was announced before is taken back.
     "orders.assigned": ("care.tell_assigned",),
     "orders.reassigned": ("care.tell_assigned",),
@@ -19,10 +21,10 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     # The visit: on the way, waiting for something, done.
     "orders.departed": ("care.tell_departed",),
     "orders.hold_approved": ("care.tell_held",),
-    "orders.completed": ("care.tell_completed", "care.queue_callback"),
+    "orders.completed": ("care.tell_completed", "care.queue_callback", "dispatch.free_window"),
     # The customer speaks: satisfied closes the loop, dissatisfied opens it again, one level higher.
     "orders.reopened": ("care.tell_reopened", "care.drop_callback"),
-    "orders.closed": ("care.tell_closed", "care.drop_callback", "frontdesk.settle"),
+    "orders.closed": ("care.tell_closed", "care.drop_callback", "dispatch.free_window", "frontdesk.settle"),
     "orders.cancelled": ("care.tell_cancelled", "dispatch.free_window", "frontdesk.settle"),
     # A person says where an unplaced address lies: the orders waiting there get their zone.
     "customers.address_confirmed": ("orders.follow_address",),

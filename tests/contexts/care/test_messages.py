@@ -1,11 +1,14 @@
 """The customer hears of each step once: what was undone in time is never sent, what was sent is corrected."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bihuan.contexts.care.messages import visit_words, window_words
 from bihuan.contexts.care.models import Callback
+from bihuan.contexts.care.policies import TEMPLATES
 from bihuan.contexts.customers.models import Customer
 from bihuan.contexts.orders import api as orders
 from bihuan.platform.messaging import Message
@@ -57,6 +60,52 @@ def test_a_visit_taken_back_before_the_worker_came_is_not_announced(town: Town) 
     orders.assign(town.desk, order_id=order_id, person_id=town.chen.pk, at=minutes(3))
     orders.withdraw(town.desk, order_id=order_id, at=minutes(4))
     assert steps(20) == ["received"]
+
+
+def test_taken_back_and_given_again_to_the_same_person_is_announced_once(town: Town) -> None:
+    order_id = orders_cast.receive(town)
+    for at in (minutes(3), minutes(5)):
+        orders.assign(town.desk, order_id=order_id, person_id=town.chen.pk, at=at)
+        if at == minutes(3):
+            orders.withdraw(town.desk, order_id=order_id, at=minutes(4))
+    assert sorted(steps(20)) == ["assigned", "received"]
+
+
+AGREED = {"appointment_start": minutes(240), "appointment_end": minutes(360)}
+
+
+@pytest.mark.parametrize(
+    ("more", "step", "said"),
+    [
+        ({}, "received", "30 分钟内与您联系"),
+        ({"live": True}, "received", "30 分钟内与您联系"),
+        (AGREED, "received", "30 分钟内与您联系"),  # asked for by a program: nobody has spoken to the customer yet
+        ({"live": True, **AGREED}, "received_agreed", "已与您约定 11-21 14:06–16:06 上门"),
+    ],
+)
+def test_who_agreed_a_window_on_the_phone_is_told_it(town: Town, more: dict[str, Any], step: str, said: str) -> None:
+    orders_cast.receive(town, **more)
+    told(minutes(2))
+    [(template, text)] = Message.objects.values_list("template", "text")
+    assert (template, said in text) == (step, True), text
+
+
+def test_the_minutes_told_are_those_promised(town: Town) -> None:
+    order_id = orders_cast.receive(town)
+    promised = orders.detail(town.desk, order_id, at=minutes(1)).first_response
+    told(minutes(2))
+    text = Message.objects.get().text
+    assert f"{int((promised.due_at - minutes(0)).total_seconds() // 60)} 分钟内" in text
+
+
+def test_a_carrier_without_words_for_an_agreed_window_still_confirms(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tuple(row for row in TEMPLATES.at(minutes(0)).value if row.step != "received_agreed")
+    version = replace(TEMPLATES.at(minutes(0)), value=kept)
+    monkeypatch.setattr(TEMPLATES, "at", lambda _at: version)
+    orders_cast.receive(town, live=True, **AGREED)
+    assert steps(2) == ["received"]
 
 
 def test_a_visit_announced_and_taken_back_is_corrected(town: Town) -> None:

@@ -121,14 +121,26 @@ def test_a_booking_is_bound_to_its_order_once(day: cast.Day) -> None:
         dispatch.bind_booking(DESK, booking_id=booking.pk, order_id=order_id, at=START)
 
 
+KEEPER = system_actor("keeper", "dispatch.free_window")
+
+
 def test_the_minutes_come_back_once_when_the_window_falls(day: cast.Day) -> None:
     order_id = bound(day)
-    keeper = system_actor("keeper", "dispatch.free_window")
+    assert dispatch.free_window(KEEPER, order_id=order_id, at=START) is None, "it is still wanted"
+    orders.cancel(DISPATCHER, order_id=order_id, reason="duplicate", at=START)
     for _ in range(2):
-        dispatch.free_window(keeper, order_id=order_id, at=START)
+        dispatch.free_window(KEEPER, order_id=order_id, at=START)
     assert (booked(), SlotBooking.objects.get().state) == (0, "freed")
     assert [event.name for event in history("order", order_id)].count("dispatch.window_freed") == 1
-    assert dispatch.free_window(keeper, order_id=cast.receive(day), at=START) is None
+    assert dispatch.free_window(KEEPER, order_id=cast.receive(day), at=START) is None
+
+
+@pytest.mark.parametrize(("at", "left"), [("13:59", 0), ("14:00", MINUTES)])
+def test_only_a_window_still_ahead_gives_its_minutes_back(day: cast.Day, at: str, left: int) -> None:
+    order_id = bound(day)
+    orders.cancel(DISPATCHER, order_id=order_id, reason="duplicate", at=START)
+    dispatch.free_window(KEEPER, order_id=order_id, at=cast.clock(at))
+    assert booked() == left
 
 
 def test_only_who_may_offers_reserves_binds_and_frees(day: cast.Day) -> None:

@@ -11,7 +11,8 @@ FOLDER = Path(__file__).parent / "policies"
 
 _ALWAYS = frozenset({"carrier", "number", "kind", "supervision"})
 VARIABLES: dict[str, frozenset[str]] = {
-    "received": _ALWAYS,
+    "received": _ALWAYS | {"minutes"},  # within which the first response was promised
+    "received_agreed": _ALWAYS | {"window"},
     "assigned": _ALWAYS | {"technician", "technician_phone", "window"},
     "corrected": _ALWAYS,
     "rescheduled": _ALWAYS | {"window"},

@@ -12,5 +12,5 @@ KEEPER = system_actor("dispatch", "dispatch.free_window")
 
 @reaction("dispatch.free_window")
 def give_back_window(event: Recorded, at: datetime) -> None:
-    """This will free the window promised to an order that was cancelled or got another appointment."""
+    """This will free the window promised to an order that was settled before it, or got another appointment."""
     free_window(KEEPER, order_id=event.subject_id, at=at)

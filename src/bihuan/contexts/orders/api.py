@@ -22,7 +22,14 @@ from bihuan.contexts.orders.importing.reading import RefusedRow
 from bihuan.contexts.orders.importing.run import import_sheet, keep_sheet, preview_sheet
 from bihuan.contexts.orders.lifecycle import OPEN, POOL, STATE_LABELS, TMF, VERB_LABELS, State, permission
 from bihuan.contexts.orders.projections import Difference, differences, rebuild
-from bihuan.contexts.orders.queries.briefs import brief, brief_locked, briefs, ids_of_customer, visible_brief
+from bihuan.contexts.orders.queries.briefs import (
+    brief,
+    brief_locked,
+    briefs,
+    ids_of_customer,
+    visible_brief,
+    visit_stands,
+)
 from bihuan.contexts.orders.queries.detail import detail
 from bihuan.contexts.orders.queries.lists import SORTS, count_orders, each_order, list_orders
 from bihuan.contexts.orders.queries.planning import board, planning_rows, planning_rows_of, route
@@ -127,5 +134,6 @@ __all__ = [
     "urge",
     "value",
     "visible_brief",
+    "visit_stands",
     "withdraw",
 ]

@@ -33,6 +33,7 @@ VIEWS: tuple[tuple[str, str | Promise], ...] = (
 )
 STEPS: dict[str, str | Promise] = {
     "received": gettext_lazy("Request received"),
+    "received_agreed": gettext_lazy("Request received, window agreed"),
     "assigned": gettext_lazy("Who comes and when"),
     "corrected": gettext_lazy("Visit taken back"),
     "rescheduled": gettext_lazy("New appointment"),

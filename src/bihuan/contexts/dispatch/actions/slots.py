@@ -77,12 +77,25 @@ def bind_booking(actor: Actor, *, booking_id: UUID, order_id: UUID, at: datetime
 
 @action("dispatch.free_window")
 def free_window(actor: Actor, *, order_id: UUID, at: datetime) -> UUID | None:  # noqa: ARG001
-    """This will give back the minutes promised to an order; None if none were."""
-    booking = SlotBooking.objects.filter(order_id=order_id, state=BookingState.BOOKED).first()
+    """This will give back the minutes promised to an order that has no use for them any more; None if nothing is due.
+
+    A window that has begun gives nothing back: its time is spent, and nobody can be promised it any more.
+    """
+    order = orders.brief_locked(order_id)
+    booking = SlotBooking.objects.select_related("load").filter(order_id=order_id, state=BookingState.BOOKED).first()
     if booking is None:
+        return None
+    start_at, end_at = _window_of(booking)
+    wanted = order.is_open and (order.appointment_start, order.appointment_end) == (start_at, end_at)
+    if wanted or start_at <= at:
         return None
     if SlotBooking.objects.filter(id=booking.id, state=BookingState.BOOKED).update(state=BookingState.FREED):
         SlotLoad.objects.filter(id=booking.load_id).update(booked_minutes=F("booked_minutes") - booking.minutes)
-        order = orders.brief(order_id)
         record(WindowFreed(booking.id, order_id), subject=("order", order_id), path=order.org_path, at=at)
     return booking.id
+
+
+def _window_of(booking: SlotBooking) -> tuple[datetime, datetime]:
+    """The window as the catalogue had it when it was promised; it may have been retired since."""
+    row = next(row for row in catalog.slots(booking.booked_at) if row.code == booking.load.slot)
+    return catalog.window_of(row, booking.load.date)

@@ -46,6 +46,11 @@ def briefs_at(address_id: UUID) -> tuple[Brief, ...]:
     return tuple(brief_of(order) for order in with_last_lead(found))
 
 
+def visit_stands(visit_id: UUID) -> bool:
+    """This will say whether a visit takes place or did: false once it was dropped, whoever has the order now."""
+    return Visit.objects.filter(pk=visit_id).exclude(state=Visit.State.DROPPED).exists()
+
+
 def ids_of_customer(customer_id: UUID) -> tuple[UUID, ...]:
     """This will give the ids of all orders of a customer, oldest first."""
     return tuple(
