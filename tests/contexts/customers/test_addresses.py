@@ -150,6 +150,11 @@ def test_a_service_is_added_once_and_moves_with_its_address(town: Town) -> None:
     assert first == again
     assert Service.objects.get(pk=first).address_id == address_id
     assert [event.name for event in history("customer", customer_id)].count("customers.service_added") == 1
+    second_id = customers.add_address(town.boss, customer_id=customer_id, text="幸福小区3栋", at=LATER)
+    for _ in range(2):
+        customers.add_service(town.boss, **given, address_id=second_id, at=LATER)
+    moves = [one.facts for one in history("customer", customer_id) if one.name == "customers.service_moved"]
+    assert [(one.address_before_id, one.address_id) for one in moves] == [(None, address_id), (address_id, second_id)]
     other = customers.add_service(town.boss, **given | {"business": "iptv"}, at=LATER)
     assert other != first
 

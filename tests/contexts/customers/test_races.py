@@ -5,8 +5,10 @@ from uuid import UUID
 import pytest
 
 from bihuan.contexts.customers import api as customers
-from tests.contexts.customers.cast import LATER, Town, build, customer, row
-from tests.races import gather_at_once
+from bihuan.contexts.customers.models import Customer
+from bihuan.platform.models import Event
+from tests.contexts.customers.cast import AT, LATER, NAME, PHONE, Town, build, customer, row
+from tests.races import at_once, gather_at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 TURNS = 12
@@ -30,3 +32,11 @@ def test_addresses_placed_at_once_leave_the_customer_with_the_first(town: Town) 
         gather_at_once(2, place)
         assert row(customer_id).org_path == town.path("Z1"), turn
     assert customers.needs_asking(town.boss) == ()
+
+
+@pytest.mark.parametrize("ref", [None, "CRM-1"])
+def test_somebody_new_registered_at_many_desks_at_once_is_one_customer(town: Town, ref: str | None) -> None:
+    won, lost = at_once(TURNS, lambda _: customers.register(town.boss, name=NAME, phone=PHONE, ref=ref, at=AT))
+    assert lost == []
+    assert len(set(won)) == Customer.objects.count() == 1
+    assert Event.objects.filter(name="customers.registered").count() == 1

@@ -65,6 +65,17 @@ class ServiceAdded:
     address_id: UUID | None
 
 
+@event("customers.service_moved")
+@dataclass(frozen=True, slots=True)
+class ServiceMoved:
+    """A service the customer had is at another address of theirs."""
+
+    service_id: UUID
+    customer_id: UUID
+    address_id: UUID
+    address_before_id: UUID | None
+
+
 @event("customers.unmasked")
 @dataclass(frozen=True, slots=True)
 class Unmasking:

@@ -6,7 +6,7 @@ from uuid import UUID
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.customers import translate
 from bihuan.contexts.customers.actions.sight import address_locked, customer_locked, insert
-from bihuan.contexts.customers.events import AddressAdded, AddressConfirmed, ServiceAdded
+from bihuan.contexts.customers.events import AddressAdded, AddressConfirmed, ServiceAdded, ServiceMoved
 from bihuan.contexts.customers.models import Address, AddressNode, Customer, Service
 from bihuan.contexts.customers.types import Coordinates, MatchState, ServiceStatus
 from bihuan.contexts.workforce import api as workforce
@@ -128,8 +128,10 @@ def add_service(
     if row is not None:
         if row.customer_id != customer.pk:
             raise Refused(N_("This account is another customer's."), code="account_taken", where="account")
-        if address_id is not None:
+        if address_id not in (None, row.address_id):
             Service.objects.filter(pk=row.pk).update(address_id=address_id)
+            moved = ServiceMoved(row.pk, customer.pk, address_id, row.address_id)
+            record(moved, subject=("customer", customer.pk), path=customer.org_path, at=at)
         return row.pk
     row = Service(
         customer=customer,
