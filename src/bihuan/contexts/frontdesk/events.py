@@ -49,6 +49,15 @@ class TicketSettled:
     order_id: UUID
 
 
+@event("frontdesk.ticket_moved")
+@dataclass(frozen=True, slots=True)
+class TicketMoved:
+    """The ticket's order found its zone, or a better one, and the ticket followed; the event's path says where to."""
+
+    ticket_id: UUID
+    order_id: UUID
+
+
 @event("frontdesk.words_erased")
 @dataclass(frozen=True, slots=True)
 class WordsErased:

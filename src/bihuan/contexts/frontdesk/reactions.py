@@ -1,13 +1,13 @@
-"""What the front desk does by itself: settle the tickets of an order that ended, forget an erased customer's words."""
+"""What the front desk does by itself: tickets follow their order and settle with it, erased customers are forgotten."""
 
 from datetime import datetime
 
-from bihuan.contexts.frontdesk.actions.settle import forget, settle_tickets
+from bihuan.contexts.frontdesk.actions.settle import forget, move_tickets, settle_tickets
 from bihuan.platform.actor import system_actor
 from bihuan.platform.events.read import Recorded
 from bihuan.platform.reactions import reaction
 
-DESK = system_actor("frontdesk", "frontdesk.settle_tickets")
+DESK = system_actor("frontdesk", "frontdesk.move_tickets", "frontdesk.settle_tickets")
 FORGETS = system_actor("frontdesk.forget", "frontdesk.forget")
 
 
@@ -15,6 +15,12 @@ FORGETS = system_actor("frontdesk.forget", "frontdesk.forget")
 def settle(event: Recorded, at: datetime) -> None:
     """This will settle the tickets of an order that was closed or cancelled."""
     settle_tickets(DESK, order_id=event.subject_id, at=at)
+
+
+@reaction("frontdesk.follow_order")
+def follow_order(event: Recorded, at: datetime) -> None:
+    """This will let the tickets of an order follow it into its zone."""
+    move_tickets(DESK, order_id=event.subject_id, at=at)
 
 
 @reaction("frontdesk.forget")

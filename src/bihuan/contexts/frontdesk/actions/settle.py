@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bihuan.contexts.customers import api as customers
-from bihuan.contexts.frontdesk.events import TicketSettled, WordsErased
+from bihuan.contexts.frontdesk.events import TicketMoved, TicketSettled, WordsErased
 from bihuan.contexts.frontdesk.models import Ticket, TicketOrder
 from bihuan.contexts.frontdesk.queries import SETTLED
 from bihuan.contexts.frontdesk.types import TicketState
@@ -30,6 +30,21 @@ def settle_tickets(actor: Actor, *, order_id: UUID, at: datetime) -> int:
         record(TicketSettled(ticket.id, order_id), subject=("ticket", ticket.id), path=ticket.org_path, at=at)
         settled += 1
     return settled
+
+
+@action("frontdesk.move_tickets")
+def move_tickets(actor: Actor, *, order_id: UUID, at: datetime) -> int:
+    """This will put the tickets of an order where the order is now: who may see the order sees what was reported.
+
+    A ticket of several orders lies where the one of them lies that was placed last.
+    """
+    path = orders.brief_locked(order_id).org_path
+    tickets = Ticket.objects.visible(actor, act_permission()).filter(links__order_id=order_id).exclude(org_path=path)
+    moved = tuple(tickets)
+    for ticket in moved:
+        Ticket.objects.filter(pk=ticket.pk).update(org_path=path)
+        record(TicketMoved(ticket.pk, order_id), subject=("ticket", ticket.pk), path=path, at=at)
+    return len(moved)
 
 
 @action("frontdesk.forget")
