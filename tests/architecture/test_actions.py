@@ -15,6 +15,7 @@ REFUSE_NOBODY: dict[str, str] = {
     "dispatch.free_window": "gives back what is promised; where nothing is, it does nothing",
     "orders.finish_sheet": "closes an import; rows are refused one by one before it",
     "orders.forget": "empties what there is",
+    "orders.forget_sheets": "takes away what is old enough",
     "orders.import_sheet": "keeps a sheet; it was read, and refused if unreadable, before the transaction",
     "care.forget": "empties what there is",
     "frontdesk.forget": "empties what there is",

@@ -59,6 +59,7 @@ CLAIMED = {"accept", "contact", "depart", "arrive", "complete"}
 @each_act
 def test_an_act_is_done_once_and_leads_back(town: Town, phone: Phone, act: Act) -> None:
     verb, before, given, after, event = act
+    cast.on_duty(town.chen)
     order_id = cast.receive(town)
     cast.bring(town, order_id, before)
     key, events_count = uuid4().hex, Event.objects.count()

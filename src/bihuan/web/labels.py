@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.orders import api as orders
+from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import Invalid
 from bihuan.platform import clock, identity
 from bihuan.web.formats import MISSING, Tone
@@ -38,6 +39,7 @@ OWN_CODES = {
     ("close_reasons", "unreached"): gettext_lazy("Customer not reached"),
     ("close_reasons", "not_sampled"): gettext_lazy("Not in the callback sample"),
     ("close_reasons", "settled"): gettext_lazy("Settled with the customer"),
+    **{("off_duty", why.value): gettext_lazy(words) for why, words in workforce.UNFIT_WORDS.items()},
 }
 
 

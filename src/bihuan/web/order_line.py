@@ -1,6 +1,7 @@
 """The line of eight steps at the head of an order: what is done and when, what is going on, what is yet to come.
 
-Loops (holds, returns, reschedules) stay in the events: the line tells only how far the present cycle has come.
+Loops (holds, returns, reschedules) stay in the events: the line tells only how far the present cycle has come. Whoever
+still has the order named on it has been sent out, so a hold leaves the line where his visit had come to.
 """
 
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ class LineStep:
 def order_line(order: OrderDetail, now: datetime) -> tuple[LineStep, ...]:
     """This will give the eight steps of an order's present cycle as they stand at `now`."""
     row, state = order.row, order.row.state
-    visit = next((one for one in reversed(order.visits) if one.cycle == row.cycle and one.state != "dropped"), None)
+    visits = [one for one in order.visits if one.cycle == row.cycle and row.holder_id is not None]
+    visit = visits[-1] if visits else None
     reached: list[tuple[str, datetime | None]] = [
         (_("Request"), row.received_at),
         (_("Dispatch"), visit.assigned_at if visit else None),

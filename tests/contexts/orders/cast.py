@@ -6,14 +6,15 @@ orders.assign(town.desk, order_id=order_id, person_id=town.chen.id, at=cast.minu
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from bihuan.contexts.customers.models import Address, Customer, Service
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Order
-from bihuan.contexts.workforce.models import Contractor, OrgUnit, Person
+from bihuan.contexts.workforce.models import Contractor, Membership, OrgUnit, Person, RosterDay
+from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor, Grant
 from bihuan.platform.events.read import Recorded, history
 from bihuan.platform.privacy import blind
@@ -142,6 +143,16 @@ def service(row: Customer, address: Address) -> Service:
     )  # fmt: skip
 
 
+def on_duty(person: Person, *, days_count: int = 5) -> None:
+    """This will put somebody to work in their group, 08:00 to 20:00 in China, today and on the days that follow."""
+    Membership.objects.create(
+        person=person, unit=person.unit, org_path=person.org_path, employment="own", post="technician", valid_from=TODAY
+    )
+    for on in (TODAY + timedelta(days=ahead) for ahead in range(days_count)):
+        start, end = (datetime.combine(on, time(hour), CHINA) for hour in (8, 20))
+        RosterDay.objects.create(person=person, date=on, kind="work", start_at=start, end_at=end)
+
+
 def receive(town: Town, *, zone: int | None = 0, tier: str = "gold", at: datetime = START, **more: Any) -> UUID:
     """This will receive a broadband repair (gold in town: 360 minutes) of a new customer in zone number `zone`."""
     row, address = customer(None if zone is None else town.zones[zone], tier=tier)
@@ -161,7 +172,7 @@ def bring(town: Town, order_id: UUID, state: str) -> None:
         "depart": lambda: orders.depart(phone, order_id=order_id, at=at),
         "arrive": lambda: orders.arrive(phone, order_id=order_id, at=at),
         "complete": lambda: complete(town, order_id, at=at),
-        "close": lambda: orders.close(town.care, order_id=order_id, reason="satisfied", at=at),
+        "close": lambda: orders.close(town.care, order_id=order_id, reason="settled", at=at),
         "reopen": lambda: orders.reopen(town.care, order_id=order_id, reason="not_fixed", at=at),
         "hold": lambda: hold(town, order_id, at=at, until=minutes(400)),
         "block": lambda: orders.block(town.desk, order_id=order_id, reason="outage", at=at),

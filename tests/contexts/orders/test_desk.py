@@ -197,10 +197,13 @@ def test_close_is_for_ever(town: Town) -> None:
     cast.bring(town, order_id, "completed")
     with pytest.raises(Invalid):
         orders.close(town.care, order_id=order_id, reason="zhang_says_so", at=minutes(199))
-    orders.close(town.care, order_id=order_id, reason="satisfied", at=minutes(200))
+    for reason in ("satisfied", "unreached", "not_sampled"):  # only a callback, or the sample, can say so
+        with pytest.raises(Invalid):
+            orders.close(town.care, order_id=order_id, reason=reason, at=minutes(199))
+    orders.close(town.care, order_id=order_id, reason="settled", at=minutes(200))
     assert Order.objects.get().closed_at == minutes(200)
     with pytest.raises(Refused):
-        orders.close(town.care, order_id=order_id, reason="satisfied", at=minutes(201))
+        orders.close(town.care, order_id=order_id, reason="settled", at=minutes(201))
     with pytest.raises(Refused):
         orders.reopen(town.care, order_id=order_id, reason="not_fixed", at=minutes(201))
 
@@ -208,5 +211,5 @@ def test_close_is_for_ever(town: Town) -> None:
 def test_a_reopened_order_may_be_settled_without_another_visit(town: Town) -> None:
     order_id = cast.receive(town)
     cast.bring(town, order_id, "reopened")
-    orders.close(town.care, order_id=order_id, reason="satisfied", at=minutes(200))
+    orders.close(town.care, order_id=order_id, reason="settled", at=minutes(200))
     assert Order.objects.get().state == "closed"

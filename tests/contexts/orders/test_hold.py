@@ -1,5 +1,6 @@
 """Holds: asked for, decided, ended; the clock stops only from approval and only as long as the reason allows."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders import events, reactions
 from bihuan.contexts.orders.models import Hold, Order, Visit
+from bihuan.contexts.workforce.models import Absence, Membership, RosterDay
 from bihuan.kernel.errors import Conflict, Invalid, NotFound, Refused
 from bihuan.platform import clock
 from bihuan.platform.jobs import JobRun
 from bihuan.platform.models import Delivery
 from tests.contexts.orders import cast
-from tests.contexts.orders.cast import Town, minutes
+from tests.contexts.orders.cast import TODAY, Town, minutes
 
 
 def ask(town: Town, at: float = 60, until: float = 200, reason: str = "customer_asks") -> Hold:
@@ -25,6 +27,7 @@ def ask(town: Town, at: float = 60, until: float = 200, reason: str = "customer_
 
 @pytest.fixture
 def order(town: Town) -> Order:
+    cast.on_duty(town.chen)
     order_id = cast.receive(town)
     cast.bring(town, order_id, "working")
     return Order.objects.get(pk=order_id)
@@ -140,6 +143,35 @@ def test_a_job_resumes_at_the_approved_end_once(town: Town, order: Order) -> Non
         assert reactions.end_hold(run, hold.pk) == {"resumed": False}
     assert Order.objects.get().state == "assigned"
     assert cast.told(order.pk)[-1].actor == "system:orders.holds"
+
+
+def has_left(town: Town) -> None:
+    Membership.objects.filter(person=town.chen).delete()
+
+
+def rests(town: Town) -> None:
+    RosterDay.objects.filter(person=town.chen, date=TODAY).update(kind="rest", start_at=None, end_at=None)
+
+
+def is_ill(town: Town) -> None:
+    Absence.objects.create(person=town.chen, start_at=minutes(90), end_at=minutes(1440), reason="sick")
+
+
+@pytest.mark.parametrize(("absent", "why"), [(has_left, "inactive"), (rests, "rest_day"), (is_ill, "absent")])
+def test_who_is_off_duty_by_then_does_not_get_the_order_back(
+    town: Town, order: Order, absent: Callable[[Town], None], why: str
+) -> None:
+    hold = ask(town)
+    orders.decide_hold(town.desk, hold_id=hold.pk, approve=True, at=minutes(80))
+    absent(town)
+    done = orders.resume(town.desk, order_id=order.pk, at=minutes(100))
+    after = Order.objects.get()
+    assert (done.state, done.row_id, after.state, after.holder_id) == ("returned", None, "returned", None)
+    assert not Visit.objects.filter(state__in=Visit.OPEN).exists()
+    assert (cast.last(order.pk).person_id, cast.last(order.pk).reason) == (town.chen.pk, why)
+    assert after.due_at == minutes(380)  # the clock runs again
+    assert list(orders.differences([order.pk])) == []
+    orders.assign(town.desk, order_id=order.pk, person_id=town.liu.pk, at=minutes(101))
 
 
 def test_two_holds_add_up(town: Town, order: Order) -> None:

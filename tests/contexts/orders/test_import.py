@@ -1,7 +1,7 @@
 """A carrier's sheet: what is understood, what is refused by cell, each row once, nobody's rights widened."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,14 @@ from bihuan.contexts.customers.models import Customer
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.importing import run as importing
 from bihuan.contexts.orders.models import Note, Order, SheetImport
+from bihuan.contexts.orders.policies import KEEPING, check_keeping
+from bihuan.contexts.orders.types import KeepingRules
 from bihuan.kernel.errors import Forbidden, Invalid, NotFound
 from bihuan.kernel.worktime import CHINA
-from bihuan.platform import sheets
+from bihuan.platform import clock, sheets
 from bihuan.platform.actor import Actor, Grant, system_actor
 from bihuan.platform.models import Event
+from bihuan.platform.worker import run_until_idle, schedules
 from tests.contexts.orders.cast import START, Town, minutes
 
 HEADERS = ["工单流水号", "业务类型", "工单类型", "客户姓名", "联系电话", "业务号码", "装机地址", "客户等级", "受理时间",
@@ -230,3 +233,34 @@ def test_import_row_and_finish_sheet_are_nobodys_own_to_call(streets: Town) -> N
             importer, import_id=parsed, received_count=0, known_count=0, asking_count=0, refused_count=0, refused="",
             at=START,
         )  # fmt: skip
+
+
+def test_a_sheet_is_kept_as_long_as_the_policy_says_and_may_then_be_sent_again(streets: Town) -> None:
+    sent = sheet(GOOD, row(工单流水号="OSS2", 联系电话=""))
+    first = bring_in(streets, sent)
+    days_count = KEEPING.at(START).value.sheets_kept_days_count
+    ends = START + timedelta(days=days_count)
+    for at, left_count in ((ends - timedelta(minutes=1), 1), (ends + timedelta(days=1), 0)):  # the job is a nightly one
+        with clock.frozen(at):
+            schedules.tick(at, {})
+            run_until_idle(at)
+        assert SheetImport.objects.count() == left_count
+    (told,) = Event.objects.filter(name="orders.sheet_forgotten")
+    assert (told.subject_id, told.facts["kept_days_count"]) == (first.import_id, days_count)
+    with pytest.raises(NotFound):
+        orders.refused_rows(streets.desk, first.import_id)
+    again = bring_in(streets, sent)
+    assert (again.received_count, again.known_count, again.refused_count) == (0, 1, 1)
+    assert Order.objects.count() == 1
+
+
+def test_a_sheet_nobody_could_import_does_not_stay_either(streets: Town) -> None:
+    orders.keep_sheet(streets.desk, content=sheet(GOOD), filename="客户名单.xlsx", later=True, at=START)
+    assert orders.forget_sheets(system_actor("t", "orders.forget_sheets"), at=START + timedelta(days=90)) == 1
+    assert not SheetImport.objects.exists()
+    assert KEEPING.shipped.value.sheets_kept_days_count <= 30
+
+
+@pytest.mark.parametrize("days_count", [0, 31])
+def test_a_sheet_is_not_kept_longer_than_somebody_may_wait_to_be_forgotten(days_count: int) -> None:
+    assert list(check_keeping(KeepingRules(days_count)))

@@ -98,6 +98,7 @@ def test_the_assigned_technician_sees_the_whole_customer_only_while_it_is_his(to
 
 
 def test_what_costs_how_many_queries(town: Town) -> None:
+    cast.on_duty(town.chen)
     made = [cast.receive(town) for _ in range(12)]
     for order_id in made[:6]:
         cast.bring(town, order_id, "held")

@@ -55,7 +55,7 @@ REASONS = {
     "block": "outage",
     "reschedule": "customer",
     "reopen": "not_fixed",
-    "close": "satisfied",
+    "close": "settled",
 }
 
 
@@ -78,6 +78,7 @@ class Life(RuleBasedStateMachine):
     def received(self, steps: int) -> None:
         """Begin somewhere along the straight way, so that short histories reach far."""
         self.town = cast.town()
+        cast.on_duty(self.town.chen)
         self.order_id: UUID = cast.receive(self.town)
         self.state = "received"
         for verb in WAY[:steps]:

@@ -4,10 +4,10 @@ from bihuan.contexts.orders.actions.assign import assign, give_back, reassign, w
 from bihuan.contexts.orders.actions.complete import complete
 from bihuan.contexts.orders.actions.desk import block, cancel, note, reschedule, set_zone, unblock, urge
 from bihuan.contexts.orders.actions.field import CONTACT_CHANNELS, accept, arrive, contact, depart
-from bihuan.contexts.orders.actions.forget import forget
+from bihuan.contexts.orders.actions.forget import forget, forget_sheets
 from bihuan.contexts.orders.actions.hold import decide_hold, request_hold, resume
 from bihuan.contexts.orders.actions.receive import OutsideRef, receive
-from bihuan.contexts.orders.actions.settle import close, reopen
+from bihuan.contexts.orders.actions.settle import CLOSED_BY_HAND, close, reopen
 from bihuan.contexts.orders.clock import Going, Reading, Segment, SegmentKind
 from bihuan.contexts.orders.importing.columns import COLUMNS as IMPORT_COLUMNS
 from bihuan.contexts.orders.importing.keeping import (
@@ -50,6 +50,7 @@ from bihuan.contexts.orders.rules import Answer
 from bihuan.contexts.orders.types import Brief, OrderFilter, Outcome, PlanningRow, Receipt
 
 __all__ = [
+    "CLOSED_BY_HAND",
     "CONTACT_CHANNELS",
     "IMPORT_COLUMNS",
     "OPEN",
@@ -106,6 +107,7 @@ __all__ = [
     "each_order",
     "flag",
     "forget",
+    "forget_sheets",
     "give_back",
     "ids_of_customer",
     "import_report",

@@ -9,7 +9,7 @@ must look at. CHART holds the acts that change the state, WITHIN those that don'
   for work done outside the system, registered by the desk (rules.may_complete).
 - withdraw (the desk's wish) and return (the technician's, with a reason) end the visit.
 - a hold is asked for and decided without leaving the state; only its approval leads to `held`. Resuming gives the
-  same holder a new visit.
+  same holder a new visit, which is withdrawn in the same act if he has left or is off duty.
 - block: can't be planned now; the clock runs on. From wherever it came, it goes back to the desk when unblocked.
 - reschedule: agreed on the way or at the door, it ends the visit; before that the visit keeps its holder.
 - reopen: from `completed` only. `closed` and `cancelled` are final: a later complaint is a new, linked order.

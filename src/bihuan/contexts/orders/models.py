@@ -227,7 +227,7 @@ class Closing(Entity):
 
 
 class SheetImport(Entity):
-    """One sheet of orders somebody sent: kept until it is imported, then only what was refused and why.
+    """One sheet of orders somebody sent: kept until it is imported, then what was refused and why, for some days.
 
     The same bytes sent again by the same sender are the same import.
     """

@@ -1,11 +1,11 @@
-"""What orders do by themselves: end a hold at its end, follow an address that found its zone, forget."""
+"""What orders do by themselves: end a hold at its end, follow an address that found its zone, forget in time."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.orders.actions.desk import set_zone
-from bihuan.contexts.orders.actions.forget import forget
+from bihuan.contexts.orders.actions.forget import forget, forget_sheets
 from bihuan.contexts.orders.actions.hold import END_JOB, resume
 from bihuan.contexts.orders.lifecycle import WITHIN
 from bihuan.contexts.orders.models import Hold
@@ -16,7 +16,7 @@ from bihuan.platform.events.read import Recorded
 from bihuan.platform.jobs import JobRun, job
 from bihuan.platform.reactions import reaction
 
-FORGETS = system_actor("orders.forget", "orders.forget")
+FORGETS = system_actor("orders.forget", "orders.forget", "orders.forget_sheets")
 HOLDS_END = system_actor("orders.holds", "orders.resume")
 ZONES_FOLLOW = system_actor("orders.zones", "orders.set_zone")
 
@@ -29,6 +29,12 @@ def end_hold(run: JobRun, hold_id: UUID) -> dict[str, Any]:
         return {"resumed": False}
     resume.once(run.once_key("resume"), HOLDS_END, order_id=hold.order_id, at=clock.now())
     return {"resumed": True}
+
+
+@job("orders.forget_sheets", daily_at="03:20")
+def end_sheets(run: JobRun) -> dict[str, Any]:  # noqa: ARG001 - one action, in whose transaction all of it lies
+    """This will take away imported sheets that were kept long enough."""
+    return {"forgotten_count": forget_sheets(FORGETS, at=clock.now())}
 
 
 @reaction("orders.follow_address")

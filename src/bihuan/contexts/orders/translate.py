@@ -120,6 +120,12 @@ def worker(person_id: UUID, on: date) -> Worker:
     return Worker(person.id, place.path, place.contractor_id, person.active)
 
 
+def off_duty(person_id: UUID, at: datetime) -> Code | None:
+    """This will give why a technician is not on duty on the day of `at`; None if they are."""
+    why = workforce.off_duty(person_id, at)
+    return None if why is None else why.value
+
+
 def zone_path(zone_id: UUID) -> str:
     """This will give a zone's path; Invalid if the unit is no zone."""
     unit = workforce.unit(zone_id)

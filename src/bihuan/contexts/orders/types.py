@@ -104,6 +104,13 @@ class PlanningRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepingRules:
+    """How long an imported sheet is kept: its name, and the rows that were refused and want mending."""
+
+    sheets_kept_days_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderFilter:
     """What a list is narrowed by; the default is everything in sight. Times are aware, `due_before` exclusive.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.contexts.catalog import api as catalog
-from bihuan.contexts.orders.api import OrderDetail
+from bihuan.contexts.orders.api import CLOSED_BY_HAND, OrderDetail
 from bihuan.contexts.workforce import api as workforce
 from bihuan.platform.actor import Actor
 from bihuan.web.formats import window_words
@@ -52,6 +52,11 @@ def _reason(code_list: str) -> Callable[[Actor, OrderDetail, datetime], Fields]:
         return {"reason": _code(gettext_lazy("Why"), code_list, order.row.business)}
 
     return fields
+
+
+def _close(_actor: Actor, _order: OrderDetail, _now: datetime) -> Fields:
+    offered = [(code, words) for code, words in choices("close_reasons") if code in CLOSED_BY_HAND]
+    return {"reason": forms.ChoiceField(label=gettext_lazy("Why"), choices=offered)}
 
 
 def _code(label: Any, code_list: str, business: str, *, required: bool = True) -> forms.Field:
@@ -149,7 +154,7 @@ FIELDS: dict[str, Callable[[Actor, OrderDetail, datetime], Fields]] = {
     "return": _reason("return_reasons"),
     "contact": _contact,
     "complete": _complete,
-    "close": _reason("close_reasons"),
+    "close": _close,
     "reopen": _reason("dissatisfaction_reasons"),
     "request_hold": _hold,
     "approve_hold": _approve,

@@ -6,7 +6,16 @@ from typing import Final
 from uuid import UUID
 
 from bihuan.contexts.orders import events, rules
-from bihuan.contexts.orders.actions.base import OFF_HAND, end_visit, load, standing, tell, the_open_visit, write
+from bihuan.contexts.orders.actions.base import (
+    OFF_HAND,
+    end_visit,
+    load,
+    standing,
+    take_back,
+    tell,
+    the_open_visit,
+    write,
+)
 from bihuan.contexts.orders.models import Order, Visit, VisitCrew
 from bihuan.contexts.orders.translate import Worker, codes, worker
 from bihuan.contexts.orders.types import Outcome
@@ -106,12 +115,7 @@ def reassign(
 @action("orders.withdraw")
 def withdraw(actor: Actor, *, order_id: UUID, at: datetime) -> Outcome:
     """This will take an order back to the desk before work began."""
-    order = load(actor, order_id)
-    write(order, "withdraw", **OFF_HAND)
-    visit = the_open_visit(order)
-    end_visit(order, at)
-    tell(order, events.Withdrawn(order.pk, visit.pk, visit.lead_id), at=at)
-    return standing(order)
+    return take_back(load(actor, order_id), at)
 
 
 @action("orders.return")

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from bihuan.contexts.orders import rules
+from bihuan.contexts.orders import events, rules
 from bihuan.contexts.orders.clock import Mark, due_at
 from bihuan.contexts.orders.lifecycle import State
 from bihuan.contexts.orders.marks import marks_of
 from bihuan.contexts.orders.models import Hold, Order, Visit
 from bihuan.contexts.orders.translate import calendar
 from bihuan.contexts.orders.types import Outcome
+from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Conflict, NotFound
 from bihuan.platform.action import act_permission, record
 from bihuan.platform.actor import Actor
@@ -77,6 +78,15 @@ def end_visit(
         visit.save(update_fields=["state", "ended_at", "outside"])
         Hold.objects.filter(order=order, state=Hold.State.REQUESTED).update(state=Hold.State.LAPSED, ended_at=at)
     return visit
+
+
+def take_back(order: Order, at: datetime, reason: Code | None = None) -> Outcome:
+    """This will end the open visit and put the order back to the desk; `reason` where the program did so by itself."""
+    write(order, "withdraw", **OFF_HAND)
+    visit = the_open_visit(order)
+    end_visit(order, at)
+    tell(order, events.Withdrawn(order.pk, visit.pk, visit.lead_id, reason), at=at)
+    return standing(order)
 
 
 def ids_of(visit: Visit | None) -> tuple[UUID | None, UUID | None]:

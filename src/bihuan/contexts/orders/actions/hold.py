@@ -5,10 +5,19 @@ from uuid import UUID
 
 from bihuan.contexts.orders import events, rules
 from bihuan.contexts.orders.actions.assign import new_visit
-from bihuan.contexts.orders.actions.base import due_after, end_visit, load, standing, tell, the_open_visit, write
+from bihuan.contexts.orders.actions.base import (
+    due_after,
+    end_visit,
+    load,
+    standing,
+    take_back,
+    tell,
+    the_open_visit,
+    write,
+)
 from bihuan.contexts.orders.clock import Mark, MarkKind
 from bihuan.contexts.orders.models import Hold, Order, Visit
-from bihuan.contexts.orders.translate import codes, max_hold_minutes
+from bihuan.contexts.orders.translate import codes, max_hold_minutes, off_duty
 from bihuan.contexts.orders.types import Outcome
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Conflict, NotFound, Refused
@@ -73,7 +82,10 @@ def _refuse(order: Order, hold: Hold, at: datetime) -> Outcome:
 
 @action("orders.resume")
 def resume(actor: Actor, *, order_id: UUID, at: datetime) -> Outcome:
-    """This will end the hold in force and open a new visit for the order's holder."""
+    """This will end the hold in force and open a new visit for the order's holder.
+
+    A holder who has left or is off duty that day does not keep it: in the same act it goes back to the desk.
+    """
     order = load(actor, order_id)
     due = due_after(order, Mark(MarkKind.RESUME, at)) if order.state == "held" else order.due_at
     write(order, "resume", due_at=due)
@@ -83,7 +95,8 @@ def resume(actor: Actor, *, order_id: UUID, at: datetime) -> Outcome:
     assert order.holder_id is not None, "a held order keeps its holder"
     visit: Visit = new_visit(order, order.holder_id, at)
     tell(order, events.Resumed(order.pk, hold.pk, visit.pk, order.holder_id, due), at=at)
-    return standing(order, visit.pk)
+    absent = off_duty(order.holder_id, at)
+    return standing(order, visit.pk) if absent is None else take_back(order, at, absent)
 
 
 def _load(actor: Actor, hold_id: UUID) -> tuple[Order, Hold]:

@@ -203,6 +203,16 @@ class SheetImported:
     refused_count: int
 
 
+@event("orders.sheet_forgotten")
+@dataclass(frozen=True, slots=True)
+class SheetForgotten:
+    """A sheet's name and what was refused of it are gone after the policy's days; its counts stay in the record."""
+
+    import_id: UUID
+    kept_days_count: int
+    policy_hash: Code
+
+
 @event("orders.words_erased")
 @dataclass(frozen=True, slots=True)
 class WordsErased:

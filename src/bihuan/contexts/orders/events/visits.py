@@ -50,11 +50,12 @@ class Reassigned:
 @event("orders.withdrawn")
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The dispatcher took the visit back into the pool."""
+    """The dispatcher took the visit back into the pool; with a `reason`, a hold ended while its holder is off duty."""
 
     order_id: UUID
     visit_id: UUID
     person_id: UUID
+    reason: Code | None = None
 
 
 @event("orders.returned")

@@ -97,7 +97,9 @@ def keep_sheet(actor: Actor, *, content: bytes, filename: str, later: bool, at: 
 @job(IMPORT_JOB)
 def import_rows(run: JobRun, import_id: UUID) -> dict[str, Any]:
     """This will import a kept sheet with its sender's rights as they are now; run again, it goes on where it was."""
-    kept = SheetImport.objects.get(pk=import_id)
+    kept = SheetImport.objects.filter(pk=import_id).first()
+    if kept is None:  # a dead letter tried again after the sheet's days
+        raise NotFound(N_("This sheet is no longer kept. Send it again."))
     at = clock.now()
     sender = actor_named(kept.by, at=at)
     if sender is None:

@@ -87,7 +87,7 @@ TELLINGS: Final[dict[str, Telling]] = {
     "orders.reassigned": Telling(
         N_("Reassigned"), parts=(*PLAN, person("previous_person_id", N_("Previous technician")))
     ),
-    "orders.withdrawn": Telling(N_("Withdrawn"), parts=(TECHNICIAN,)),
+    "orders.withdrawn": Telling(N_("Withdrawn"), parts=(reason("off_duty"), TECHNICIAN)),
     "orders.returned": Telling(N_("Returned to the desk"), "attention", (reason("return_reasons"), TECHNICIAN)),
     "orders.accepted": Telling(N_("Accepted"), parts=FIELD),
     "orders.contacted": Telling(
