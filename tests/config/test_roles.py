@@ -17,7 +17,7 @@ from bihuan.platform.identity import create, grant, hashed_password, roles
 
 PACKAGE = Path(bihuan.__file__).parent
 PERMISSION = re.compile(r"[a-z_]+\.[a-z_]+")
-ASKING = {"may", "require", "areas", "page", "read", "visible", "visible_brief", "Place"}
+ASKING = {"may", "require", "areas", "reaches", "page", "read", "visible", "visible_brief", "Place"}
 ADMINISTRATORS = ("system_administrator", "security_administrator", "audit_administrator")
 AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
 # Permissions no role holds: what the system does by itself, one's own account, and the parts of larger acts.
@@ -38,10 +38,14 @@ OF_NO_ROLE = {
     "orders.import_row": "a part of an import",
     "orders.reopen": "the callback's answer reopens",
     "users.change_password": "one's own account",
+    "users.enrol_second": "one's own account",
     "users.fail_sign_in": "the sign-in itself",
+    "users.prepare_second": "one's own account",
     "users.set_preferences": "one's own account",
+    "users.shut_idle": "a job",
     "users.sign_in": "one's own account",
     "users.sign_out": "one's own account",
+    "users.use_recovery": "the sign-in itself",
     "workforce.record_fact": "a reaction",
     "workforce.settle_memberships": "a job",
     "workforce.sweep_paths": "a job",

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "platform.User"
 ROLES_FILE = Path(os.environ.get("BIHUAN_ROLES", PACKAGE / "config" / "roles.csv"))
+# Whether roles that policy names need a code besides the password; the demonstration prints its passwords anyway.
+SECOND_FACTOR = MODE != "demo"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 
 MIDDLEWARE = [

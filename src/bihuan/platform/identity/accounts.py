@@ -13,6 +13,7 @@ from bihuan.platform.actor import Actor
 from bihuan.platform.identity import events
 from bihuan.platform.identity.credentials import checked_login, new_stamp
 from bihuan.platform.identity.models import RoleGrant, User
+from bihuan.platform.identity.passwords import replaced
 from bihuan.platform.identity.rights import holds_at
 from bihuan.platform.identity.roles import roles
 from bihuan.platform.scoping import is_path, reaches
@@ -77,6 +78,7 @@ def create(
         path=path,
         stamp=new_stamp(),
         created_at=at,
+        password_at=at,
     )
     try:
         with transaction.atomic():
@@ -111,15 +113,7 @@ def enable(actor: Actor, *, user_id: UUID, password_hash: str, at: datetime) -> 
     if user.active:
         raise Refused(N_("This account is open already."), code="already_enabled")
     require_no_gain(actor, user, at)
-    _change(
-        user,
-        active=True,
-        password=password_hash,
-        must_change=True,
-        stamp=new_stamp(),
-        failed_count=0,
-        locked_until=None,
-    )
+    _change(user, active=True, must_change=True, stamp=new_stamp(), seen_at=at, **replaced(user, password_hash, at))
     record(events.UserEnabled(user.pk), subject=("user", user.pk), path=user.path, at=at)
 
 
@@ -136,7 +130,7 @@ def reset_password(actor: Actor, *, user_id: UUID, password_hash: str, at: datet
     """This will set another's password, to be changed at the next sign-in, and end all his sessions and tokens."""
     user = locked_user(actor, user_id)
     require_no_gain(actor, user, at)
-    _change(user, password=password_hash, must_change=True, stamp=new_stamp(), failed_count=0, locked_until=None)
+    _change(user, must_change=True, stamp=new_stamp(), **replaced(user, password_hash, at))
     record(events.PasswordChanged(user.pk, reset=True), subject=("user", user.pk), path=user.path, at=at)
 
 

@@ -75,6 +75,24 @@ def new_token_secret() -> TokenSecret:
     return TokenSecret(f"bh_{prefix}_{secret}", prefix, _digest(secret))
 
 
+RECOVERY_GROUPS_COUNT, RECOVERY_GROUP_CHARS = 4, 4
+_RECOVERY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that reads like another
+
+
+def new_recovery_code() -> str:
+    """This will make a code of 79 random bits, in groups that can be read from paper."""
+    groups = (
+        "".join(secrets.choice(_RECOVERY_LETTERS) for _ in range(RECOVERY_GROUP_CHARS))
+        for _ in range(RECOVERY_GROUPS_COUNT)
+    )
+    return "-".join(groups)
+
+
+def recovery_digest(code: str) -> str:
+    """This will give the digest under which a recovery code is kept, however its groups were typed."""
+    return _digest("".join(character for character in _fold(code).casefold() if character.isalnum()))
+
+
 def split_token(raw: str) -> tuple[str, str] | None:
     """This will give (prefix, digest) of a presented token, or None if it is not shaped like one."""
     match = _TOKEN.fullmatch(raw)

@@ -113,8 +113,43 @@ class SignedOut:
 @event("users.sign_in_failed")
 @dataclass(frozen=True)
 class SignInFailed:
-    """A sign-in was refused: `wrong`, `locked` or `disabled`. Only for accounts that exist."""
+    """A sign-in was refused: `wrong`, `locked`, `disabled`, or `second` for its code. Only for accounts that exist."""
 
     user_id: UUID
     reason: Code
     ip: Code | None
+
+
+@event("users.shut_idle")
+@dataclass(frozen=True)
+class ShutIdle:
+    """The account was shut because nobody had signed in to it for `idle_days`."""
+
+    user_id: UUID
+    idle_days: int
+
+
+@event("users.second_enrolled")
+@dataclass(frozen=True)
+class SecondEnrolled:
+    """The account has a second factor from now on, and `codes_count` recovery codes."""
+
+    user_id: UUID
+    codes_count: int
+
+
+@event("users.second_reset")
+@dataclass(frozen=True)
+class SecondReset:
+    """An administrator took the second factor off an account; at its next sign-in another one is made."""
+
+    user_id: UUID
+
+
+@event("users.recovery_used")
+@dataclass(frozen=True)
+class RecoveryUsed:
+    """A recovery code stood for the second factor; `left_count` are left."""
+
+    user_id: UUID
+    left_count: int

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bihuan.platform.models.base import Entity
+from bihuan.platform.privacy.fields import EncryptedText
 from bihuan.platform.scoping import PATH_MAX_LENGTH, ScopedManager, ScopeFields
 
 
@@ -12,6 +13,9 @@ class User(Entity):
 
     `stamp` is copied into every session and token at its start; changing it refuses them all at the next request.
     `path` is the part of the organisation whose administrators see the account; empty: only those of the whole tree.
+    `password_at`: when the password was set; `seen_at`: the last sign-in or opening; None: when it was made.
+    `second_secret` makes the codes of the second factor, needed from `second_since` on; `second_step` is the newest
+    one used, so that a code seen over a shoulder is worth nothing.
     """
 
     login = models.CharField(max_length=64, unique=True)
@@ -26,11 +30,43 @@ class User(Entity):
     locked_until = models.DateTimeField(null=True)
     stamp = models.CharField(max_length=32)
     created_at = models.DateTimeField()
+    password_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    second_secret = EncryptedText(null=True)
+    second_since = models.DateTimeField(null=True)
+    second_step = models.BigIntegerField(default=0)
 
     objects = ScopedManager()
     scope = ScopeFields(path="path", person="person_id")
     REQUIRED_FIELDS = ()
     USERNAME_FIELD = "login"
+
+
+class PastPassword(Entity):
+    """The hash of a password an account had until `replaced_at`; as many are kept as may not be used again."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField()
+
+
+class RecoveryCode(Entity):
+    """A code that stands once for the second factor: only its digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="recovery_code_once", fields=["user", "digest"])]
+
+
+class SignInAddress(models.Model):
+    """Failed sign-ins from an address since `since`."""
+
+    address = models.CharField(max_length=64, primary_key=True)
+    failed_count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(db_index=True)
 
 
 class RoleGrant(Entity):

@@ -11,7 +11,19 @@ from bihuan.platform.identity.models import ApiToken, RoleGrant, User
 from bihuan.platform.identity.roles import roles
 
 # What every account may do with itself; these actions take no other account's id.
-OWN_ACCOUNT = Grant(frozenset({"users.sign_in", "users.sign_out", "users.change_password", "users.set_preferences"}))
+OWN_ACCOUNT = Grant(
+    frozenset(
+        {
+            "users.sign_in",
+            "users.sign_out",
+            "users.change_password",
+            "users.set_preferences",
+            "users.prepare_second",
+            "users.enrol_second",
+            "users.use_recovery",
+        }
+    )
+)
 
 
 def holds_at(at: datetime) -> Q:

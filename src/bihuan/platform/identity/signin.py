@@ -1,57 +1,93 @@
 """Coming in: login and password, counted in the database, answered alike whatever was wrong."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from ipaddress import ip_address
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
-
-from bihuan.kernel.errors import N_, Invalid, Refused
+from bihuan.kernel.errors import N_, Refused
 from bihuan.platform.action import action, record
-from bihuan.platform.actor import Actor, Channel, system_actor
-from bihuan.platform.identity import events
+from bihuan.platform.actor import Actor, Channel
+from bihuan.platform.identity import addresses, events, passwords, second
+from bihuan.platform.identity.attempts import admit, attempt, failed
 from bihuan.platform.identity.credentials import hashed_password, new_stamp, normalise_login, password_matches
 from bihuan.platform.identity.models import User
+from bihuan.platform.identity.policies import SIGN_IN, SignInRules
 from bihuan.platform.identity.rights import actor_for
-
-ATTEMPTS_MAX = 5  # GB/T 22239-2019, 8.1.4.1 b leaves the number open; five is the usual reading
-LOCK_MINUTES = 15
-_DOOR = system_actor("identity", "users.fail_sign_in")
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Somebody whose password was right; `must_change`: let him to the password page and nowhere else."""
+    """Somebody whose password was right; `must_change`: let him to the password page and nowhere else.
+
+    `second`: he is not in yet. Within `second_s` he must give his `code`, or `enrol` a second factor first.
+    """
 
     user_id: UUID
     stamp: str
     must_change: bool
+    second: Literal["", "code", "enrol"] = ""
+    second_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Somebody who has a second factor now and is in; `codes` are the recovery codes, told this once."""
+
+    admitted: Admitted
+    codes: tuple[str, ...]
 
 
 def sign_in(login: str, password: str, *, at: datetime, ip: str | None = None, channel: Channel = "web") -> Admitted:
     """This will check a login and password and record the outcome.
 
     Raises Refused(code="sign_in") with the same words for an unknown login, a wrong password, a disabled and a locked
-    account, after the same work: an outsider learns nothing about who has an account.
+    account, after the same work: an outsider learns nothing about who has an account. Refused(code="sign_in_address")
+    where too many attempts from the address failed.
     """
+    rules = SIGN_IN.at(at).value
+    addresses.take(ip, rules, at)
     user = User.objects.filter(login=normalise_login(login)).first()
-    admitted = _try_password(user, password, at)
+    admitted = _try_password(user, password, rules, at)
     if user is None or not user.active or not admitted:
         if user is not None:
             reason = "disabled" if not user.active else "locked" if admitted is None else "wrong"
-            _fail(_DOOR, user_id=user.pk, reason=reason, ip=ip, at=at)
+            failed(user, reason, ip, at)
         raise Refused(
             N_(
                 "The login or password is wrong, or the account is locked. "
                 "After %(attempts)s failures an account is locked for %(minutes)s minutes."
             ),
             code="sign_in",
-            attempts=ATTEMPTS_MAX,
-            minutes=LOCK_MINUTES,
+            attempts=rules.attempts_count,
+            minutes=rules.lock_minutes,
         )
-    return _admit(actor_for(user, at=at, channel=channel), ip=ip, at=at)
+    addresses.give_back(ip)
+    actor = actor_for(user, at=at, channel=channel)
+    if second.is_wanted(user, rules, at):
+        # The attempt stays counted until the code is right: a known password must not buy endless guesses at it.
+        step: Literal["code", "enrol"] = "code" if user.second_since else "enrol"
+        if step == "enrol":
+            second.prepare(actor, at=at)
+        return Admitted(user.pk, user.stamp, user.must_change, step, rules.second_factor_minutes * 60)
+    return _in(actor, ip, at)
+
+
+def give_second(user: User, code: str, *, at: datetime, ip: str | None = None, channel: Channel = "web") -> Admitted:
+    """This will let in whose password was right and who now gives a code, or a recovery code, that is.
+
+    Refused(code="second") for a wrong or used one and for a locked account; counted like a wrong password.
+    """
+    _try_second(user, code, at, ip, recovery=True)
+    return _in(actor_for(user, at=at, channel=channel), ip, at)
+
+
+def enrol_second(user: User, code: str, *, at: datetime, ip: str | None = None, channel: Channel = "web") -> Enrolled:
+    """This will begin the second factor with its first code and let its owner in."""
+    _try_second(user, code, at, ip, recovery=False)
+    actor = actor_for(user, at=at, channel=channel)
+    codes = second.enrol(actor, at=at)
+    return Enrolled(_in(actor, ip, at), codes)
 
 
 def change_password(actor: Actor, *, old: str, new: str, at: datetime) -> Admitted:
@@ -60,57 +96,43 @@ def change_password(actor: Actor, *, old: str, new: str, at: datetime) -> Admitt
     Wrong guesses of the old one count like failed sign-ins. The caller begins a new session with what it returns.
     """
     actor.require("users.change_password")
+    rules = SIGN_IN.at(at).value
     user = User.objects.get(pk=actor.user_id)
     password = hashed_password(new, login=user.login)
-    if password_matches(new, user.password):
-        raise Invalid(N_("The new password is the old one."), where="password")
-    if not _try_password(user, old, at):
+    if not _try_password(user, old, rules, at):
         raise Refused(N_("The old password is wrong, or the account is locked."), code="old_password")
+    # Judged only now: whoever found a session open must not learn by trial what the password is or was.
+    User.objects.filter(pk=user.pk).update(failed_count=0, locked_until=None)
+    passwords.require_new(user, new, rules)
     return _change_password(actor, password_hash=password, at=at)
 
 
-def _try_password(user: User | None, password: str, at: datetime) -> bool | None:
-    """Whether the password is right; None if the account is locked.
+def _try_password(user: User | None, password: str, rules: SignInRules, at: datetime) -> bool | None:
+    def judge(counted: bool) -> bool:
+        return password_matches(password, user.password if user and counted else None)
 
-    The attempt is counted before the password is looked at, so that guesses sent in parallel are counted too, and a
-    process that dies in between leaves one failure too many, never one too few.
-    """
-    open_now = Q(locked_until__isnull=True) | Q(locked_until__lte=at)
-    tried = Case(When(locked_until__isnull=False, then=Value(1)), default=F("failed_count") + 1)
-    lock = Case(When(failed_count__gte=ATTEMPTS_MAX - 1, locked_until__isnull=True, then=Value(_lock_end(at))))
-    with transaction.atomic():
-        counted = User.objects.filter(open_now, pk=user.pk if user else None).update(
-            failed_count=tried, locked_until=lock
+    return attempt(user, judge, rules, at)
+
+
+def _try_second(user: User, code: str, at: datetime, ip: str | None, *, recovery: bool) -> None:
+    rules = SIGN_IN.at(at).value
+    addresses.take(ip, rules, at)
+
+    def judge(counted: bool) -> bool:
+        return counted and (second.take_code(user, code, at) or (recovery and second.take_recovery(user, code, at)))
+
+    if not user.active or not attempt(user, judge, rules, at):
+        failed(user, "second", ip, at)
+        raise Refused(
+            N_("The code is wrong or was used already, or the account is locked. Try again with the next code."),
+            code="second",
         )
-    matches = password_matches(password, user.password if user and counted else None)
-    return matches if counted or user is None else None
+    addresses.give_back(ip)
 
 
-def _lock_end(at: datetime) -> datetime:
-    return at + timedelta(minutes=LOCK_MINUTES)
-
-
-@action("users.sign_in")
-def _admit(actor: Actor, *, ip: str | None, at: datetime) -> Admitted:
-    user = User.objects.select_for_update().get(pk=actor.user_id)
-    if not user.active:
-        raise Refused(N_("This account was disabled just now."), code="sign_in")
-    User.objects.filter(pk=user.pk).update(failed_count=0, locked_until=None)
-    record(events.SignedIn(user.pk, _address(ip)), subject=("user", user.pk), path=user.path, at=at)
+def _in(actor: Actor, ip: str | None, at: datetime) -> Admitted:
+    user = admit(actor, ip=ip, at=at)
     return Admitted(user.pk, user.stamp, user.must_change)
-
-
-@action("users.fail_sign_in")
-def _fail(  # the actor is the sign-in itself
-    actor: Actor,  # noqa: ARG001
-    *,
-    user_id: UUID,
-    reason: str,
-    ip: str | None,
-    at: datetime,
-) -> None:
-    path = User.objects.values_list("path", flat=True).get(pk=user_id)
-    record(events.SignInFailed(user_id, reason, _address(ip)), subject=("user", user_id), path=path, at=at)
 
 
 @action("users.sign_out")
@@ -124,16 +146,7 @@ def sign_out(actor: Actor, *, at: datetime) -> None:
 def _change_password(actor: Actor, *, password_hash: str, at: datetime) -> Admitted:
     user = User.objects.select_for_update().get(pk=actor.user_id)
     stamp = new_stamp()
-    User.objects.filter(pk=user.pk).update(
-        password=password_hash, stamp=stamp, must_change=False, failed_count=0, locked_until=None
-    )
+    columns = passwords.replaced(user, password_hash, at)
+    User.objects.filter(pk=user.pk).update(**columns, stamp=stamp, must_change=False)
     record(events.PasswordChanged(user.pk, reset=False), subject=("user", user.pk), path=user.path, at=at)
     return Admitted(user.pk, stamp, must_change=False)
-
-
-def _address(ip: str | None) -> str | None:
-    """An address in its one spelling, without an IPv6 zone; None for what is no address."""
-    try:
-        return str(ip_address(ip.partition("%")[0])) if ip else None
-    except ValueError:
-        return None

@@ -1,6 +1,6 @@
 """Every table of the platform, gathered where Django looks for them."""
 
-from bihuan.platform.identity.models import ApiToken, RoleGrant, User
+from bihuan.platform.identity.models import ApiToken, PastPassword, RecoveryCode, RoleGrant, SignInAddress, User
 from bihuan.platform.messaging.models import Message
 from bihuan.platform.models.base import Entity
 from bihuan.platform.models.delivery import Delivery
@@ -20,7 +20,10 @@ __all__ = [
     "IdempotencyKey",
     "Message",
     "NumberSeries",
+    "PastPassword",
+    "RecoveryCode",
     "RoleGrant",
+    "SignInAddress",
     "StoredPolicy",
     "User",
 ]
