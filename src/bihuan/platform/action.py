@@ -17,7 +17,7 @@ from functools import cached_property, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
@@ -25,6 +25,7 @@ from bihuan.kernel.errors import N_, Refused, Unavailable
 from bihuan.platform import clock
 from bihuan.platform.actor import Actor
 from bihuan.platform.events.record import Ledger
+from bihuan.platform.memory import atomic
 from bihuan.platform.models.idempotency import IdempotencyKey
 from bihuan.platform.privacy.keys import ring
 
@@ -80,7 +81,7 @@ class Action(Generic[P, R]):
         ledger = Ledger(actor, correlation, causation)
         token = _current.set((self.name, ledger))
         try:
-            with transaction.atomic():
+            with atomic():
                 result = run()
                 ledger.flush()
             return result
@@ -94,7 +95,7 @@ class Action(Generic[P, R]):
     def _claim(self, actor: Actor, key: str, body_hash: str) -> tuple[IdempotencyKey, bool]:
         named = {"principal": actor.id, "action": self.name, "key": key}
         try:
-            with transaction.atomic():
+            with atomic():
                 return IdempotencyKey.objects.create(**named, body_hash=body_hash, created_at=clock.now()), True
         except IntegrityError:  # a parallel request with this key has committed by now
             return IdempotencyKey.objects.get(**named), False
@@ -136,6 +137,16 @@ def caused_by(event_id: int, correlation: UUID) -> Iterator[None]:
         yield
     finally:
         _cause.reset(token)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """This will let actions called inside the block be outermost ones, each with its own actor and events."""
+    token = _current.set(None)
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def _running() -> tuple[str, Ledger]:

@@ -15,7 +15,6 @@ from datetime import datetime, time
 from typing import Any, Protocol, TypeAlias, get_type_hints
 from uuid import UUID
 
-from django.db import transaction
 from pydantic import TypeAdapter
 
 from bihuan.kernel.errors import N_, NotFound, Refused
@@ -24,6 +23,7 @@ from bihuan.platform.action import action, record
 from bihuan.platform.actor import Actor
 from bihuan.platform.events import event
 from bihuan.platform.events.types import encode
+from bihuan.platform.memory import atomic
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.paging import Page, page_of
 
@@ -132,7 +132,7 @@ def put(
     actor_id: str = "",
 ) -> UUID:
     """This will write one delivery unless its key exists, and give the id of the one there is."""
-    with transaction.atomic():
+    with atomic():
         row, _ = Delivery.objects.get_or_create(
             key=key,
             defaults={

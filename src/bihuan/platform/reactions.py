@@ -16,15 +16,21 @@ from bihuan.platform.events.read import Recorded
 Reaction: TypeAlias = Callable[[Recorded, datetime], None]
 
 registry: dict[str, Reaction] = {}
+speaking: set[str] = set()
 
 
-def reaction(name: str) -> Callable[[Reaction], Reaction]:
-    """This will register a function as the reaction `name`."""
+def reaction(name: str, *, speaks: bool = False) -> Callable[[Reaction], Reaction]:
+    """This will register a function as the reaction `name`.
+
+    `speaks`: it tells somebody outside. Of a history taken over nobody is told, so there it is left out.
+    """
 
     def register(body: Reaction) -> Reaction:
         if name in registry:
             raise ValueError(f"reaction {name} is declared twice")
         registry[name] = body
+        if speaks:
+            speaking.add(name)
         return body
 
     return register

@@ -92,6 +92,14 @@ def _detail(found: Any, row: CallbackRow) -> CallbackDetail:
     )
 
 
+def waiting_callback(order_id: UUID) -> UUID | None:
+    """This will give the callback an order waits for, to a context that answers for its own scope."""
+    found: UUID | None = (
+        Callback.objects.filter(order_id=order_id, state__in=WAITING).order_by("-cycle").values_list("pk", flat=True)
+    ).first()
+    return found
+
+
 def _rows(found: Sequence[Any], actor: Actor, at: datetime) -> Iterable[CallbackRow]:
     briefs = orders.briefs([item.order_id for item in found])
     people = customers.reach_many([brief.customer_id for brief in briefs.values()])

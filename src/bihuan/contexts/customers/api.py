@@ -16,6 +16,7 @@ from bihuan.contexts.customers.queries import (
     places,
     reach,
     reach_many,
+    recall,
     service,
     unmasked,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "places",
     "reach",
     "reach_many",
+    "recall",
     "register",
     "search_places",
     "service",

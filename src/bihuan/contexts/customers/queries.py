@@ -5,6 +5,7 @@ decided it (the message that is due, the technician who is sent). Pages and the 
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,8 +24,9 @@ from bihuan.contexts.customers.types import (
     ServiceStatus,
     Unmasked,
 )
-from bihuan.kernel.errors import N_, NotFound
+from bihuan.kernel.errors import N_, Invalid, NotFound
 from bihuan.platform.actor import Actor
+from bihuan.platform.memory import active
 from bihuan.platform.privacy import blind, mask_account, mask_address, mask_name, mask_phone
 
 VIEW = "customers.view"
@@ -126,6 +128,27 @@ def service(service_id: UUID) -> ServiceRow:
     if row is None:
         raise NotFound(N_("There is no such service."))
     return _service_row(row)
+
+
+def recall(refs: Iterable[str], phones: Iterable[str], accounts: Iterable[tuple[str, str]]) -> None:
+    """This will bring what is known of these customers into the memory this work runs in, a query or two a table.
+
+    `accounts` are (business, account). Numbers that are none are passed over: whoever registers them is told.
+    """
+    memory = active()
+    if memory is None:
+        raise RuntimeError("only in memory is anything recalled")
+    blinds = set()
+    for phone in phones:
+        with suppress(Invalid):
+            blinds.add(blind(phone, "customers.phone"))
+    found = [
+        *memory.shelf(Customer).expect("ref", refs),
+        *memory.shelf(Customer).expect("phone_blind", blinds),
+    ]
+    memory.shelf(Address).expect("customer", [row.pk for row in found])
+    marked = (blind(account, f"customers.account.{business}") for business, account in accounts)
+    memory.shelf(Service).expect("account_blind", marked)
 
 
 def _visible(actor: Actor) -> Any:

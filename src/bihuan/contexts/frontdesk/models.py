@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from bihuan.contexts.frontdesk.types import TicketState
-from bihuan.platform.models import Entity
+from bihuan.platform.models import Entity, Row
 from bihuan.platform.privacy import EncryptedText
 from bihuan.platform.scoping import PATH_MAX_LENGTH, ScopedManager, ScopeFields
 
@@ -46,7 +46,7 @@ class Ticket(Entity):
         ]
 
 
-class TicketOrder(models.Model):
+class TicketOrder(Row):
     """One ticket led to, or was joined with, one order."""
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="links")

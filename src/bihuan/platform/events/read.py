@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from bihuan.platform.events import types
+from bihuan.platform.memory import active
 from bihuan.platform.models.event import Event
 
 
@@ -46,7 +47,7 @@ def recorded(event: Event) -> Recorded:
         channel=event.channel,
         correlation=event.correlation,
         causation=event.causation,
-        facts=types.by_name[event.name].load(event.version, event.facts),
+        facts=types.by_name[event.name].load(event.version, event.facts) if event.told is None else event.told,
     )
 
 
@@ -55,6 +56,9 @@ def history(subject_kind: str, subject_id: UUID) -> tuple[Recorded, ...]:
 
     One subject's events are written under its row's lock, so their ids follow its history even before sealing.
     """
+    memory = active()
+    if memory is not None:
+        return tuple(recorded(event) for event in memory.histories[subject_kind, subject_id])
     rows = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
     return tuple(recorded(row) for row in rows)
 

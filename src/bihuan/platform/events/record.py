@@ -11,6 +11,7 @@ from django.db import connection
 from bihuan.platform import clock
 from bihuan.platform.actor import Actor
 from bihuan.platform.events import seal, types
+from bihuan.platform.memory import Memory, active
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.models.event import Event
 
@@ -56,6 +57,7 @@ class Ledger:
                 causation=self.causation,
             )
         )
+        self.pending[-1].told = facts
 
     def flush(self) -> None:
         """This will write the events and a delivery for each reaction that listens, before the commit.
@@ -65,11 +67,24 @@ class Ledger:
         """
         if not self.pending:
             return
+        memory = active()
+        if memory is not None:
+            _remember(memory, self.pending)
+            self.pending = []
+            return
         if connection.vendor == "sqlite":  # the writers' queue is held: nobody can commit in between
             seal.seal_now(self.pending)
         written = Event.objects.bulk_create(self.pending)
         self.pending = []
         Delivery.objects.bulk_create(_deliveries(written))
+
+
+def _remember(memory: Memory, events: Iterable[Event]) -> None:
+    """This will keep events in memory; their reactions are called there, so no delivery is written."""
+    for event in events:
+        event.pk = next(memory.event_ids)
+        memory.told.append(event)
+        memory.histories[event.subject_kind, event.subject_id].append(event)
 
 
 def _deliveries(written: Iterable[Event]) -> list[Delivery]:
@@ -84,8 +99,13 @@ def _deliveries(written: Iterable[Event]) -> list[Delivery]:
             created_at=event.recorded_at,
         )
         for event in written
-        for reaction in _subscriptions.get(event.name, ())
+        for reaction in listeners(event.name)
     ]
+
+
+def listeners(name: str) -> tuple[str, ...]:
+    """This will name the reactions that listen to an event."""
+    return _subscriptions.get(name, ())
 
 
 def subscribe(reactions: Mapping[str, Iterable[str]]) -> None:
@@ -94,4 +114,4 @@ def subscribe(reactions: Mapping[str, Iterable[str]]) -> None:
     if unknown:
         raise ValueError(f"no such events: {', '.join(unknown)}")
     _subscriptions.clear()
-    _subscriptions.update({name: tuple(listeners) for name, listeners in reactions.items()})
+    _subscriptions.update({name: tuple(wanted) for name, wanted in reactions.items()})

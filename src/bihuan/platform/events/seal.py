@@ -16,6 +16,7 @@ from bihuan.platform.models.event import Event, EventHead
 
 BATCH_COUNT = 300
 HEAD_ID = 1
+_text = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
 
 
 def link(before: str, event: Event) -> str:
@@ -25,8 +26,7 @@ def link(before: str, event: Event) -> str:
         event.actor, event.acting_for and str(event.acting_for), event.channel, event.device, _utc(event.claimed_at),
         _utc(event.received_at), _utc(event.recorded_at), str(event.correlation), event.causation,
     ]  # fmt: skip
-    text = json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{before}\n{_text(words)}".encode()).hexdigest()
 
 
 def _utc(moment: datetime | None) -> str | None:

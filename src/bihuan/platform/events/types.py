@@ -5,13 +5,13 @@ declaration, and a code is checked again when written, so that no name, phone or
 """
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import cached_property, lru_cache
+from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -85,23 +85,59 @@ def _allowed(hint: Any) -> bool:
 
 def encode(value: Any) -> Any:
     """This will turn facts into JSON values; a text that is no code is refused. Times are UTC, ISO 8601."""
+    simple = _SIMPLE.get(type(value))
+    if simple is not None:
+        return simple(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str):
-        if not is_code(value):
-            # Without the text: it may be somebody's name, and this ends in a log.
-            raise ValueError(f"not a code, so not for the event record: a text of {len(value)} characters")
-        return value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (UUID, Decimal)):
-        return str(value)
-    if isinstance(value, (list, tuple)):
-        return [encode(part) for part in value]
+        return _code(value)
     if is_dataclass(value):
-        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
-    if value is None or isinstance(value, (bool, int)):
-        return value
+        cls: Any = type(value)
+        return {name: encode(getattr(value, name)) for name in _names(cls)}
+    for kind, simple in _SIMPLE.items():
+        if isinstance(value, kind):
+            return simple(value)
     raise TypeError(f"not for the event record: {type(value).__name__}")
+
+
+@lru_cache(maxsize=500)
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
+
+
+def _code(text: str) -> str:
+    if not _is_code(text):
+        # Without the text: it may be somebody's name, and this ends in a log.
+        raise ValueError(f"not a code, so not for the event record: a text of {len(text)} characters")
+    return text
+
+
+_is_code = lru_cache(maxsize=5_000)(is_code)
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat()
+
+
+def _parts(value: Iterable[Any]) -> list[Any]:
+    return [encode(part) for part in value]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+# Events are written by the million: most values are of exactly these types.
+_SIMPLE: Final[dict[type, Callable[[Any], Any]]] = {
+    str: _code,
+    datetime: _moment,
+    date: date.isoformat,
+    UUID: str,
+    Decimal: str,
+    list: _parts,
+    tuple: _parts,
+    bool: _same,
+    int: _same,
+    type(None): _same,
+}

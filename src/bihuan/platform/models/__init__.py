@@ -2,7 +2,7 @@
 
 from bihuan.platform.identity.models import ApiToken, PastPassword, RecoveryCode, RoleGrant, SignInAddress, User
 from bihuan.platform.messaging.models import Message
-from bihuan.platform.models.base import Entity
+from bihuan.platform.models.base import Entity, Row
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.models.event import Event, EventHead
 from bihuan.platform.models.idempotency import IdempotencyKey
@@ -23,6 +23,7 @@ __all__ = [
     "PastPassword",
     "RecoveryCode",
     "RoleGrant",
+    "Row",
     "SignInAddress",
     "StoredPolicy",
     "User",

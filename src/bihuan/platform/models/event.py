@@ -1,5 +1,7 @@
 """The append-only record of what happened, and the head of its hash chain."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -31,6 +33,7 @@ class Event(models.Model):
     causation = models.BigIntegerField(null=True)
     chain = models.CharField(max_length=64, default="")
 
+    told: Any = None  # the facts as they were told, of an event not read from the database
     objects = ScopedManager()
     scope = ScopeFields(path="path")
 

@@ -1,11 +1,18 @@
 """What things are called in the systems they came from; one outside number means one thing here."""
 
+from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
+
+from bihuan.platform.memory import atomic
+from bihuan.platform.models.base import Row
+
+PARAMETERS_COUNT: Final = 500  # SQLite takes no more than so many at once
 
 
-class ExternalRef(models.Model):
+class ExternalRef(Row):
     """`ref` of `kind` in `system` is our `subject`."""
 
     system = models.CharField(max_length=32)
@@ -27,13 +34,23 @@ def find_ref(system: str, kind: str, ref: str) -> UUID | None:
     return found
 
 
+def known_refs(system: str, kind: str, refs: Iterable[str]) -> frozenset[str]:
+    """This will say which of these outside numbers are known."""
+    found: set[str] = set()
+    wanted = list(refs)
+    for start in range(0, len(wanted), PARAMETERS_COUNT):
+        part = wanted[start : start + PARAMETERS_COUNT]
+        found.update(ExternalRef.objects.filter(system=system, kind=kind, ref__in=part).values_list("ref", flat=True))
+    return frozenset(found)
+
+
 def claim_ref(system: str, kind: str, ref: str, *, subject_kind: str, subject_id: UUID) -> UUID | None:
     """This will tie `ref` to our subject and give None, or give the id of the thing it already belongs to.
 
     Two that claim at once are ordered by the unique constraint: the later one waits for the earlier one's commit.
     """
     try:
-        with transaction.atomic():
+        with atomic():
             ExternalRef.objects.create(
                 system=system, kind=kind, ref=ref, subject_kind=subject_kind, subject_id=subject_id
             )

@@ -5,8 +5,10 @@ from datetime import date
 from django.db import models
 from django.db.models import F
 
+from bihuan.platform.models.base import Row
 
-class NumberSeries(models.Model):
+
+class NumberSeries(Row):
     """The last running number given out of one series."""
 
     prefix = models.CharField(max_length=8)

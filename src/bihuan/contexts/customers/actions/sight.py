@@ -3,12 +3,13 @@
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 
 from bihuan.contexts.customers.models import Address, Customer
 from bihuan.kernel.errors import N_, Conflict, NotFound, Refused
 from bihuan.platform.action import act_permission
 from bihuan.platform.actor import Actor
+from bihuan.platform.memory import atomic
 
 M = TypeVar("M", bound=models.Model)
 
@@ -56,7 +57,7 @@ def _locked(model: Any, actor: Actor, row_id: UUID) -> Any:
 def insert(row: M) -> M:
     """This will write a new row; Conflict if somebody else has just written the same."""
     try:
-        with transaction.atomic():
+        with atomic():
             row.save(force_insert=True)
     except IntegrityError as problem:
         raise Conflict(

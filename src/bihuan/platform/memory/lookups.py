@@ -1,0 +1,115 @@
+"""Reading a filter's words: `state__in=…`, `order=…`, `Q(a=1) | Q(b=2)`, `F("last") + 1`. Whatever else is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import contains, eq, ge, gt, le, lt
+from typing import Any, Final, TypeAlias, cast
+
+from django.db import models
+from django.db.models import F, OuterRef, Q
+from django.db.models.expressions import CombinedExpression, Value
+
+from bihuan.platform.memory.meta import meta
+from bihuan.platform.memory.store import NotRemembered
+
+Test: TypeAlias = Callable[[Any], bool]
+_COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {"lt": lt, "lte": le, "gt": gt, "gte": ge}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One key of a filter read: a column and how it is compared, or a relation back to us and the rest of the key."""
+
+    column: str
+    lookup: str
+    back: type[models.Model] | None = None
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A column must compare so with a value; of a relation back, with any of its rows."""
+
+    word: Word
+    value: Any
+
+    def holds(self, row: Any) -> bool:
+        """This will say whether a row meets it; a comparison with NULL holds for none, as in SQL."""
+        found, lookup = getattr(row, self.word.column), self.word.lookup
+        if lookup == "exact":
+            return found is not None and eq(found, self.value)
+        if lookup == "in":
+            return found is not None and contains(self.value, found)
+        if lookup == "isnull":
+            return (found is None) is self.value
+        return found is not None and _COMPARE[lookup](found, self.value)
+
+
+@lru_cache(maxsize=1_000)
+def word(model: type[models.Model], key: str) -> Word:
+    """This will read one key of a filter over `model`."""
+    name, *rest = key.split("__")
+    field: Any = meta(model).pk if name == "pk" else meta(model).get_field(name)
+    if field.auto_created and not field.concrete:
+        return Word(meta(model).pk.attname, "in", field.related_model, "__".join((field.field.attname, *rest)))
+    lookup = rest[0] if rest else "exact"
+    if len(rest) > 1 or lookup not in {"exact", "in", "isnull", *_COMPARE}:
+        raise NotRemembered(f"no filter by {model.__name__}.{key} in memory")
+    return Word(field.attname, lookup)
+
+
+def plain(value: Any) -> Any:
+    """This will give what a column holds for what a filter was given: a row's key, the members of a collection."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, str | int | OuterRef) or value is None:
+        return value
+    if hasattr(value, "__iter__"):
+        return {plain(part) for part in value}
+    return value
+
+
+def test(model: type[models.Model], question: Q) -> Test:
+    """This will turn a Q into a function of a row."""
+    parts: list[Test] = []
+    for child in question.children:
+        if isinstance(child, Q):
+            parts.append(test(model, child))
+        elif isinstance(child, tuple):
+            parts.append(_one(model, child[0], child[1]))
+        else:
+            raise NotRemembered(f"no filter by {child!r} in memory")
+    if question.connector == Q.AND:
+        return _negated(lambda row: all(part(row) for part in parts), question.negated)
+    if question.connector == Q.OR:
+        return _negated(lambda row: any(part(row) for part in parts), question.negated)
+    raise NotRemembered("no filter by XOR in memory")
+
+
+def _one(model: type[models.Model], key: str, value: Any) -> Test:
+    read = word(model, key)
+    if read.back is not None:
+        raise NotRemembered(f"no Q over the relation {key} in memory")
+    return Condition(read, plain(value)).holds
+
+
+def _negated(found: Test, negated: bool) -> Test:
+    return (lambda row: not found(row)) if negated else found
+
+
+def computed(value: Any, row: Any) -> Any:
+    """This will give what an update sets for one row: a value, another column, or a sum of the two."""
+    if isinstance(value, F):
+        return getattr(row, cast("Any", value).name)
+    if isinstance(value, Value):
+        return value.value
+    if isinstance(value, CombinedExpression):
+        left, right = computed(value.lhs, row), computed(value.rhs, row)
+        if value.connector == "+":
+            return left + right
+        if value.connector == "-":
+            return left - right
+    if hasattr(value, "resolve_expression"):
+        raise NotRemembered(f"no update by {type(value).__name__} in memory")
+    return value

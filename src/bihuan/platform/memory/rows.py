@@ -1,0 +1,221 @@
+"""What a manager answers in memory: of Django's QuerySet the part that actions use. The rest is refused."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Self, cast
+
+from django.db import IntegrityError, models
+from django.db.models import OuterRef, Q, Subquery
+
+from bihuan.platform.memory.lookups import Condition, Test, computed, plain, test, word
+from bihuan.platform.memory.meta import meta
+from bihuan.platform.memory.shelf import Shelf, keys_of
+from bihuan.platform.memory.store import Memory, NotRemembered
+
+
+class MemoryRows:
+    """A question to one shelf, asked when it is read."""
+
+    def __init__(self, model: type[models.Model], memory: Memory) -> None:
+        self.model = model
+        self.memory = memory
+        self.conditions: tuple[tuple[str, Any], ...] = ()
+        self.tests: tuple[Test, ...] = ()
+        self.order: tuple[str, ...] = ()
+        self.columns: tuple[str, ...] = ()
+        self.flat = self.locked = self.empty = False
+        self.related: tuple[str, ...] = ()
+        self.added: dict[str, Subquery] = {}
+        self.limit_count: int | None = None
+
+    # -- narrowing -------------------------------------------------------------------------------------------
+    def filter(self, *questions: Q, **wanted: Any) -> Self:
+        """This will keep the rows that meet all of it."""
+        made = self.clone()
+        made.conditions = (*self.conditions, *wanted.items())
+        if questions:
+            made.tests = (*self.tests, *(test(self.model, one) for one in questions if one))
+        return made
+
+    def exclude(self, *questions: Q, **wanted: Any) -> Self:
+        """This will leave out the rows that meet all of it."""
+        made = self.clone()
+        made.tests = (*self.tests, test(self.model, ~Q(*questions, **wanted)))
+        return made
+
+    def none(self) -> Self:
+        """This will keep no row."""
+        made = self.clone()
+        made.empty = True
+        return made
+
+    def order_by(self, *columns: str) -> Self:
+        """This will sort by columns; `-` before one turns it round."""
+        made = self.clone()
+        made.order = columns
+        return made
+
+    def values_list(self, *columns: str, flat: bool = False) -> Self:
+        """This will give columns instead of rows."""
+        made = self.clone()
+        made.columns, made.flat = columns, flat
+        return made
+
+    def values(self, column: str) -> Self:
+        """This will give one column, for a subquery or a filter by `in`."""
+        return self.values_list(column, flat=True)
+
+    def select_for_update(self, **_how: Any) -> Self:
+        """This will lock what the database holds of the rows read."""
+        made = self.clone()
+        made.locked = True
+        return made
+
+    def select_related(self, *names: str) -> Self:
+        """This will bring the rows that these relations lead to."""
+        made = self.clone()
+        made.related = names
+        return made
+
+    def annotate(self, **added: Subquery) -> Self:
+        """This will add a column from another question about each row."""
+        made = self.clone()
+        made.added = {**self.added, **added}
+        return made
+
+    def all(self) -> Self:
+        """This will give the same question."""
+        return self
+
+    def clone(self) -> Self:
+        """This will copy the question."""
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        return made
+
+    # -- reading ---------------------------------------------------------------------------------------------
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.shaped(self.found()))
+
+    def __len__(self) -> int:
+        return len(self.found())
+
+    def __bool__(self) -> bool:
+        return bool(self.found())
+
+    def __getitem__(self, part: slice) -> Self:
+        if part.start or part.step:
+            raise NotRemembered("only the first rows are asked for in memory")
+        made = self.clone()
+        made.limit_count = part.stop
+        return made
+
+    def first(self) -> Any:
+        """This will give the first row, or None."""
+        return next(iter(self.shaped(self.found()[:1])), None)
+
+    def get(self, *questions: Q, **wanted: Any) -> Any:
+        """This will give the only row; DoesNotExist without one."""
+        narrowed = self.filter(*questions, **wanted)
+        found, kind = narrowed.shaped(narrowed.found()), cast("Any", self.model)
+        if not found:
+            raise kind.DoesNotExist
+        if len(found) > 1:
+            raise kind.MultipleObjectsReturned
+        return found[0]
+
+    def exists(self) -> bool:
+        """Whether there is any."""
+        return bool(self.found())
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.found())
+
+    # -- writing ---------------------------------------------------------------------------------------------
+    def create(self, **values: Any) -> Any:
+        """This will make a row."""
+        row = self.model(**values)
+        self._require_new(row)
+        self._shelf.add(row)
+        return row
+
+    def bulk_create(self, rows: Iterable[Any], **_how: Any) -> list[Any]:
+        """This will keep rows just made."""
+        made = list(rows)
+        for row in made:
+            self._shelf.add(row)
+        return made
+
+    def get_or_create(self, defaults: dict[str, Any] | None = None, **wanted: Any) -> tuple[Any, bool]:
+        """This will give the row there is, or make it."""
+        found = self.filter(**wanted).first()
+        return (found, False) if found is not None else (self.create(**wanted, **(defaults or {})), True)
+
+    def update(self, **values: Any) -> int:
+        """This will change the rows and give how many there were; what lies in the database is locked first."""
+        rows = (self if self.locked else self.select_for_update()).found()
+        for row in rows:
+            said = {word(self.model, name).column: plain(computed(value, row)) for name, value in values.items()}
+            self._shelf.change(row, said)
+        return len(rows)
+
+    # -- inside ----------------------------------------------------------------------------------------------
+    @property
+    def _shelf(self) -> Shelf:
+        return self.memory.shelf(self.model)
+
+    def found(self, outer: Any = None) -> list[Any]:
+        """This will ask; `outer` is the row that a subquery is about."""
+        if self.empty:
+            return []
+        conditions = [self._condition(key, value, outer) for key, value in self.conditions]
+        rows = [row for row in self._shelf.matching(conditions) if all(one(row) for one in self.tests)]
+        if self.locked:
+            for row in rows:
+                self._shelf.lock(row)
+            rows = [row for row in rows if all(one.holds(row) for one in conditions)]
+        for column in reversed(self.order):
+            name = word(self.model, column.lstrip("-")).column
+            rows.sort(key=lambda row: getattr(row, name), reverse=column.startswith("-"))
+        if self.limit_count is not None:
+            rows = rows[: self.limit_count]
+        for row in rows:
+            self._complete(row)
+        return rows
+
+    def _condition(self, key: str, value: Any, outer: Any) -> Condition:
+        read = word(self.model, key)
+        if isinstance(value, OuterRef):
+            value = getattr(outer, cast("Any", value).name)
+        if read.back is not None:
+            column = read.rest.partition("__")[0]
+            rest = read.rest.partition("__")[2]
+            return Condition(read, set(type(self)(read.back, self.memory).filter(**{rest: value}).values(column)))
+        if value is None and read.lookup == "exact":
+            return Condition(word(self.model, f"{key}__isnull"), True)
+        return Condition(read, plain(value))
+
+    def _complete(self, row: Any) -> None:
+        for name in self.related:
+            field = meta(self.model).get_field(name)
+            if not field.is_cached(row):
+                target = self.memory.shelf(field.related_model)
+                field.set_cached_value(row, target.by_pk(getattr(row, field.attname)))
+        for name, added in self.added.items():
+            question: Any = added.query
+            setattr(row, name, next(iter(question.shaped(question.found(row))), None))
+
+    def shaped(self, rows: list[Any]) -> list[Any]:
+        """This will give rows as they were asked for: whole, or some of their columns."""
+        if not self.columns:
+            return rows
+        names = [word(self.model, column).column for column in self.columns]
+        if self.flat:
+            return [getattr(row, names[0]) for row in rows]
+        return [tuple(getattr(row, name) for name in names) for row in rows]
+
+    def _require_new(self, row: Any) -> None:
+        """Acts ask by IntegrityError what is unique together; the database judges the rest when it is stored."""
+        for key in keys_of(self.model):
+            if len(key) > 1 and self.filter(**{column: getattr(row, column) for column in key}).found():
+                raise IntegrityError(f"{self.model.__name__} is there already")
