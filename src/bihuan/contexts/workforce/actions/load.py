@@ -69,12 +69,15 @@ def _lock_all(data: Load) -> None:
         units=[
             *(code for row in data.units for code in (row.code, row.parent)),
             *(row.code for row in data.zones),
-            *(row.unit for row in (*data.contractors, *data.people, *data.equipment)),
+            *(row.unit for row in data.contractors),
+            *(row.unit for row in data.people),
+            *(row.unit for row in data.equipment),
         ],
         people=[
             *(row.code for row in data.people),
             *(row.owner for row in data.zones),
-            *(row.person for row in (*data.skills, *data.rosters)),
+            *(row.person for row in data.skills),
+            *(row.person for row in data.rosters),
             *(row.holder for row in data.equipment),
         ],
     )
