@@ -1,0 +1,62 @@
+"""The rota from the command line: `python -m bihuan.engines.rota < problem.json > solution.json`.
+
+Exit status 0: a rota; 1: there is none, and the answer names the conflict (with --check: the rota breaks a rule);
+2: the problem or the rota can't be read, or the limit came first.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bihuan.engines.rota.answer import Settings
+from bihuan.engines.rota.check import check
+from bihuan.engines.rota.cost import judge
+from bihuan.engines.rota.jsonio import problem_from_json, rota_from_json, to_json
+from bihuan.engines.rota.model import Problem
+from bihuan.engines.rota.solve import Undecided, solve
+from bihuan.kernel.errors import Invalid
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """This will solve the problem on standard input, or judge a given rota for it."""
+    options = _parser().parse_args(arguments)
+    try:
+        problem = problem_from_json(sys.stdin.buffer.read())
+        if options.check is not None:
+            return _check(problem, options.check)
+        settings = Settings(part_limit=options.part_limit, seed=options.seed, joint_people=options.joint_people)
+        solution = solve(problem, settings)
+    except Invalid as error:
+        faults = tuple({"where": one.where, "message": one.msg % one.params} for one in error.faults)
+        sys.stderr.write(to_json({"faults": faults}, indent=2) + "\n")
+        return 2
+    except Undecided as error:
+        sys.stderr.write(to_json({"undecided": str(error)}, indent=2) + "\n")
+        return 2
+    sys.stdout.write(to_json(solution, indent=2) + "\n")
+    return 1 if solution.rota is None else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    usual = Settings()
+    parser = argparse.ArgumentParser(prog="python -m bihuan.engines.rota", description=__doc__)
+    parser.add_argument("--part-limit", type=float, default=usual.part_limit, help="deterministic seconds a group")
+    parser.add_argument("--seed", type=int, default=usual.seed)
+    parser.add_argument("--joint-people", type=int, default=usual.joint_people, help="up to so many solved as one")
+    parser.add_argument("--check", type=Path, metavar="ROTA", help="solve nothing; check and price this rota instead")
+    return parser
+
+
+def _check(problem: Problem, path: Path) -> int:
+    rota = rota_from_json(path.read_bytes())
+    violations = check(problem, rota)
+    answer: dict[str, object] = {"violations": violations}
+    if not violations:
+        cost = judge(problem, rota)
+        answer |= {"cost": cost, "total": cost.total}
+    sys.stdout.write(to_json(answer, indent=2) + "\n")
+    return 1 if violations else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,59 @@
+"""What the solver is told and what it answers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bihuan.engines.rota.cost import Cost
+from bihuan.engines.rota.model import Demand, Rota
+
+
+class Proof(StrEnum):
+    OPTIMAL = "optimal"  # no rota of the part is better, given the parts before it
+    FEASIBLE = "feasible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`part_limit`: CP-SAT's deterministic seconds a group may take (about one of a core's; equal on every machine)."""
+
+    part_limit: float = 2.0
+    joint_limit: float = 40.0  # and several groups that must be solved as one
+    seed: int = 1
+    joint_people: int = 12  # up to so many are solved as one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solved:
+    """How one part was solved. `best_possible`: no rota of the part can cost less."""
+
+    groups: tuple[str, ...]
+    proof: Proof
+    points: int
+    best_possible: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxation:
+    """What alone would make the rota possible: asking a demand for `amount` (nothing at all: 0) instead."""
+
+    demand: Demand
+    amount: int
+    every_day: bool  # not on that day only, but wherever the same is demanded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Demands that can't all be met, none of which could be left out of the quarrel, and what would help."""
+
+    demands: tuple[Demand, ...]
+    relaxations: tuple[Relaxation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """A rota that passed the checker, with its price; or the conflict for which there is none."""
+
+    rota: Rota | None = None
+    cost: Cost | None = None
+    parts: tuple[Solved, ...] = ()
+    conflict: Conflict | None = None
