@@ -21,7 +21,7 @@ def settle_tickets(actor: Actor, *, order_id: UUID, at: datetime) -> int:
         raise Refused(N_("The order is not settled yet, so its tickets are not either."))
     tickets = Ticket.objects.visible(actor, act_permission())
     settled = 0
-    for ticket in tickets.filter(links__order_id=order_id, state=TicketState.ORDERED):
+    for ticket in tickets.filter(links__order_id=order_id, state=TicketState.ORDERED).order_by("number"):
         joined = orders.briefs(TicketOrder.objects.filter(ticket=ticket).values_list("order_id", flat=True))
         if any(brief.state not in SETTLED for brief in joined.values()):
             continue
@@ -40,7 +40,7 @@ def move_tickets(actor: Actor, *, order_id: UUID, at: datetime) -> int:
     """
     path = orders.brief_locked(order_id).org_path
     tickets = Ticket.objects.visible(actor, act_permission()).filter(links__order_id=order_id).exclude(org_path=path)
-    moved = tuple(tickets)
+    moved = tuple(tickets.order_by("number"))
     for ticket in moved:
         Ticket.objects.filter(pk=ticket.pk).update(org_path=path)
         record(TicketMoved(ticket.pk, order_id), subject=("ticket", ticket.pk), path=path, at=at)
