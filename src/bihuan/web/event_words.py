@@ -27,6 +27,7 @@ TELLINGS: Final = {
     "frontdesk.ticket_ordered": Telling(
         N_("Customer's request"), parts=(flag("attached", N_("Attached to this order")),)
     ),
+    "frontdesk.ticket_moved": Telling(N_("Customer's request follows the order")),
     "frontdesk.ticket_settled": Telling(N_("Customer's request settled")),
 }
 
