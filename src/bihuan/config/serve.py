@@ -14,6 +14,8 @@ from typing import Any
 
 from waitress.server import create_server
 
+from bihuan.config.shedding import shedding
+
 CONNECTION_LIMIT_COUNT = 1000
 CHANNEL_TIMEOUT_S = 20
 CLEANUP_INTERVAL_S = 5
@@ -47,7 +49,7 @@ def serve(application: Callable[..., Any], listener: socket.socket, *, trusted_p
     if trusted_proxy:
         proxy = {"trusted_proxy": trusted_proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
     server: Any = create_server(
-        application,
+        shedding(application, lambda: len(server.task_dispatcher.queue)),
         sockets=[listener],
         threads=THREADS_COUNT,
         connection_limit=CONNECTION_LIMIT_COUNT,

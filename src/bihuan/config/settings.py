@@ -5,6 +5,10 @@ BIHUAN_DB             a SQLite file, or postgresql://user:password@host:port/nam
 BIHUAN_MODE           demo (default for `run.py`), test, or production
 BIHUAN_HOSTS          host names served, separated by commas
 BIHUAN_SECRET_KEY     else made once and kept in BIHUAN_HOME/secret.key
+BIHUAN_MAP_TILES      address of raster tiles for the map, with {z} {x} {y} {key} in it (default: none, zones alone)
+BIHUAN_MAP_DATUM      what the tiles are drawn in: wgs84 (default), gcj02 (as maps published in China) or bd09
+BIHUAN_MAP_KEY        put where the address says {key}; the reader's browser shows it, so limit it to this site
+BIHUAN_MAP_ATTRIBUTION  whom the tiles' owner wants named, and the map's approval number (审图号)
 BIHUAN_BACKUPS        folder for backups (default: backups in BIHUAN_HOME); better on another disk
 BIHUAN_BACKUP_MAX_H   doctor warns when the last backup is older than so many hours (default: 26)
 """
@@ -32,7 +36,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ALLOWED_HOSTS = [host for host in os.environ.get("BIHUAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("BIHUAN_ORIGINS", "").split(",") if origin]
 
-_BUILT = ("catalog", "workforce", "customers", "orders", "dispatch", "care", "frontdesk")
+_BUILT = ("catalog", "workforce", "customers", "orders", "dispatch", "care", "frontdesk", "history")
 CONTEXTS = tuple(name for name in _BUILT if (PACKAGE / "contexts" / name / "api.py").exists())
 INSTALLED_APPS = [
     "django.contrib.sessions",
@@ -49,6 +53,7 @@ SECOND_FACTOR = MODE != "demo"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 
 MIDDLEWARE = [
+    "bihuan.config.probes.Probes",
     "bihuan.web.middleware.RequestFrame",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -102,6 +107,11 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+
+BIHUAN_MAP_TILES = os.environ.get("BIHUAN_MAP_TILES", "")
+BIHUAN_MAP_DATUM = os.environ.get("BIHUAN_MAP_DATUM", "wgs84")
+BIHUAN_MAP_KEY = os.environ.get("BIHUAN_MAP_KEY", "")
+BIHUAN_MAP_ATTRIBUTION = os.environ.get("BIHUAN_MAP_ATTRIBUTION", "")
 
 BIHUAN_MESSAGING = os.environ.get("BIHUAN_MESSAGING", "embedded")
 EMAIL_HOST = os.environ.get("BIHUAN_SMTP_HOST", "localhost")

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "bihuan.config.failing.failed"
+
 urlpatterns = [
     path("api/", include("bihuan.api.urls")),
     path("field/", include("bihuan.field.urls")),

@@ -30,6 +30,8 @@ RETRY_AFTER_S = 5
 
 def answer(request: HttpRequest, status: int, message: str) -> HttpResponse:
     """This will answer with an error page, or, to htmx, with a fragment that is placed where the act was."""
+    if status == 503 and hasattr(request, "session"):
+        del request.session  # it lies in the database, which may be what is away; the page can do without
     known = status if status in _TITLES else 500 if status >= 500 else 409
     shown = {
         "status": status,

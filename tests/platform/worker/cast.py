@@ -82,6 +82,12 @@ def steps(run: JobRun, *, steps_count: int, thing: UUID) -> dict[str, Any]:
     return {"steps_count": steps_count, "thing": thing}
 
 
+@job("probe.endless")
+def endless(run: JobRun) -> None:
+    """Works longer than any worker waits for it when it stops."""
+    time.sleep(60)
+
+
 @job("probe.break")
 def break_down(run: JobRun) -> None:
     raise ZeroDivisionError("13805912046")

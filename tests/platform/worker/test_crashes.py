@@ -24,8 +24,8 @@ from bihuan.platform.events.read import history
 from bihuan.platform.events.verify import verify
 from bihuan.platform.jobs import enqueue
 from bihuan.platform.messaging import Message, providers
-from bihuan.platform.models import Delivery, Event
-from bihuan.platform.worker import Worker
+from bihuan.platform.models import Beat, Delivery, Event
+from bihuan.platform.worker import Worker, loop
 from tests.platform.core.acts import RINGER, THING, ring
 from tests.platform.worker import cast
 from tests.platform.worker.cast import Gateway, PatientGateway, traces
@@ -241,6 +241,23 @@ def test_a_job_that_slept_past_its_lease_does_no_further_step(tmp_path: Path, mo
     assert before == after
     assert before["fence"] == 2
     assert [event.facts.times_count for event in history("thing", THING)] == [0, 1, 2]
+
+
+def test_a_job_that_does_not_end_in_time_is_given_back_and_costs_no_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "STOP_GRACE_S", 0.3)
+    enqueue("probe.endless", payload={}, key="endless")
+    worker = start()
+    until(lambda: Delivery.objects.filter(state="leased").exists())
+    assert reap(worker, signal.SIGTERM) == 0
+    left = Delivery.objects.get(name="probe.endless")
+    assert (left.state, left.attempts, left.lease_until) == ("waiting", 0, None)
+
+
+def test_a_worker_beats_and_leaves_no_sign_of_life_behind() -> None:
+    worker = start()
+    until(Beat.objects.exists)
+    assert reap(worker, signal.SIGTERM) == 0
+    assert not Beat.objects.exists()
 
 
 def test_a_stopping_worker_ends_what_it_has_begun_and_gives_back_the_rest(listeners: Any) -> None:

@@ -3,6 +3,7 @@
 from bihuan.platform.identity.models import ApiToken, PastPassword, RecoveryCode, RoleGrant, SignInAddress, User
 from bihuan.platform.messaging.models import Message
 from bihuan.platform.models.base import Entity, Row
+from bihuan.platform.models.beat import Beat
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.models.event import Event, EventHead
 from bihuan.platform.models.idempotency import IdempotencyKey
@@ -12,6 +13,7 @@ from bihuan.platform.policies.models import StoredPolicy
 
 __all__ = [
     "ApiToken",
+    "Beat",
     "Delivery",
     "Entity",
     "Event",

@@ -60,7 +60,12 @@ def tables_of(applied: Applied) -> tuple[Table, ...]:
 
 def missing(applied: Applied) -> list[tuple[str, str]]:
     """This will list the migrations of this program that were not applied."""
-    return sorted(set(MigrationLoader(None).graph.nodes) - applied)
+    return sorted(known() - applied)
+
+
+def known() -> Applied:
+    """This will list the migrations this program brings."""
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 def as_lists(applied: Applied) -> dict[str, list[str]]:

@@ -10,14 +10,16 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, connections
 
 from bihuan.platform import clock
 from bihuan.platform.events import seal
 from bihuan.platform.models.delivery import Delivery
-from bihuan.platform.worker import leases, running, schedules
+from bihuan.platform.worker import beats, leases, running, schedules
 
 IDLE_S = 0.25
 SEAL_BUSY_S, SEAL_IDLE_S = 0.01, 0.1
@@ -33,7 +35,9 @@ class Worker:
     """Runs until told to stop; then finishes what it has begun and gives back what it has not."""
 
     def __init__(self, *, lease_s: float = leases.LEASE_S) -> None:
+        self.id = uuid4()
         self.lease_s = lease_s
+        self._started_at = clock.now()
         self._stopping = threading.Event()
         self._held: dict[int, list[leases.Lease]] = {}
         self._slots: dict[str, datetime] = {}
@@ -55,6 +59,21 @@ class Worker:
         deadline_s = time.monotonic() + STOP_GRACE_S
         for thread in (*lanes, *helpers):
             thread.join(max(0.0, deadline_s - time.monotonic()))
+        self._leave()
+
+    def _leave(self) -> None:
+        """What did not end in time is given back, so that another worker need not wait for the lease to run out."""
+        try:
+            for lease in [lease for held in self._held.copy().values() for lease in held.copy()]:
+                if lease.kind == Delivery.Kind.JOB:
+                    logger.warning("%s %s is given back unfinished: this worker stops", lease.name, lease.id)
+                    with suppress(leases.LeaseLost):
+                        lease.give_back()
+            beats.forget(self.id)
+        except (OperationalError, InterfaceError):
+            logger.warning("the database is away; leases run out by themselves")
+        finally:
+            connection.close()
 
     def _thread(self, name: str, turn: Callable[[], float]) -> threading.Thread:
         thread = threading.Thread(target=self._repeat, args=(turn,), name=name, daemon=True)
@@ -95,6 +114,7 @@ class Worker:
         return 0.0 if taken else IDLE_S
 
     def _beat(self) -> float:
+        beats.note(self.id, self._started_at, clock.now())
         leases.renew([lease for held in self._held.copy().values() for lease in held.copy()], lease_s=self.lease_s)
         return self.lease_s / 3
 
