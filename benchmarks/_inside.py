@@ -1,6 +1,6 @@
 """What a proof has done inside its installation: building a small town, settling what is due, looking at the end.
 
-`python -m benchmarks._inside build|plan|audit|races` prints its answer as one JSON document.
+`python -m benchmarks._inside migrate|build|plan|audit|races|ring` prints its answer as one JSON document.
 """
 
 import json
@@ -14,11 +14,29 @@ CUSTOMERS_COUNT = 12
 PASSWORD = "Held-against-all-1"  # noqa: S105 - of a throw-away installation nobody can sign in to
 
 
-def build() -> dict[str, Any]:
-    """This will migrate, build the sample town with a few customers, and give a token with what it may be used on."""
+def migrate() -> None:
+    """This will bring the database up to date."""
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def ring() -> int:
+    """This will do one small act that is recorded, seal it, and give the last position."""
+    from bihuan.platform import clock, identity
+    from bihuan.platform.actor import system_actor
+    from bihuan.platform.events import read, seal
+
+    now = clock.now()
+    hashed = identity.hashed_password(PASSWORD, login="ringer")
+    identity.create(system_actor("siege", "users.create"), login="ringer", password_hash=hashed, path="", at=now)
+    seal.seal_all()
+    return read.last_position()
+
+
+def build() -> dict[str, Any]:
+    """This will migrate, build the sample town with a few customers, and give a token with what it may be used on."""
+    migrate()
     from bihuan.config.demo import load, tables
     from bihuan.contexts.customers import api as customers
     from bihuan.contexts.workforce import api as workforce
@@ -122,7 +140,7 @@ def main() -> None:
 
         answer: Any = {**races(build(), int(words[0])), "database": _version()}
     else:
-        answer = {"build": build, "plan": plan, "audit": audit}[what](*words)
+        answer = {"migrate": migrate, "ring": ring, "build": build, "plan": plan, "audit": audit}[what](*words)
     json.dump(answer, sys.stdout)
 
 

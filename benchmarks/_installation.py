@@ -142,11 +142,17 @@ def installation(kind: str) -> Iterator[Installation]:
         with installed(None) as made:
             yield made
         return
+    with empty_database() as address, installed(address) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def empty_database() -> Iterator[str]:
+    """This will make an empty database on the server of the tests, give its address, and drop it afterwards."""
     name = f"bihuan_proof_{os.getpid()}_{time.monotonic_ns()}"
     _on_server(f'CREATE DATABASE "{name}"')
     try:
-        with installed(SERVER + name) as made:
-            yield made
+        yield SERVER + name
     finally:
         _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "verify": Command("bihuan.cli.verify", "prove that the record of events is whole"),
     "backup": Command("bihuan.cli.backup", "take a backup of the database while everything runs"),
     "restore": Command("bihuan.cli.restore", "bring a backup back, proven equal to what was saved"),
+    "move": Command("bihuan.cli.move", "move the installation from SQLite to PostgreSQL, proven equal"),
     "messages": Command("bihuan.cli.messages", "compile the translations and name what is untranslated"),
     "bench": Command("bihuan.cli.bench", "measure, in seconds to minutes"),
     "prove": Command("bihuan.cli.prove", "measure and write the figures into docs; at a release's length with --full"),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
 
 import psycopg
 from psycopg import sql
@@ -119,6 +120,20 @@ def parameters(settings: dict[str, Any]) -> dict[str, Any]:
         "application_name": "bihuan-upkeep",
     }
     return {name: value for name, value in named.items() if value not in (None, "")}
+
+
+def address_parameters(address: str) -> dict[str, Any]:
+    """This will give psycopg's connection parameters of a postgresql:// address, as BIHUAN_DB has it."""
+    parts = urlsplit(address)
+    return parameters(
+        {
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+        }
+    )
 
 
 def applied_in(source: Source) -> Applied:
