@@ -97,8 +97,8 @@ def test_an_administrator_sees_no_order_and_no_customer(name: str) -> None:
     assert not {"orders.view", "customers.view", "customers.unmask"} & roles()[name].permissions
 
 
-def test_the_auditor_changes_nothing() -> None:
-    assert not roles()["audit_administrator"].permissions & set(registry)
+def test_the_auditor_changes_nothing_but_has_the_record_verified() -> None:
+    assert roles()["audit_administrator"].permissions & set(registry) == {"audit.verify"}
 
 
 def test_only_the_auditor_reads_the_record() -> None:

@@ -26,6 +26,7 @@ from bihuan.contexts.orders.queries.briefs import (
     brief,
     brief_locked,
     briefs,
+    id_of_number,
     ids_of_customer,
     visible_brief,
     visit_stands,
@@ -33,7 +34,7 @@ from bihuan.contexts.orders.queries.briefs import (
 from bihuan.contexts.orders.queries.detail import detail
 from bihuan.contexts.orders.queries.lists import SORTS, count_orders, each_order, list_orders
 from bihuan.contexts.orders.queries.planning import board, planning_rows, planning_rows_of, route
-from bihuan.contexts.orders.queries.timeline import Telling, flag, person, tells, value
+from bihuan.contexts.orders.queries.timeline import Telling, event_label, flag, person, tells, value
 from bihuan.contexts.orders.response import Response
 from bihuan.contexts.orders.rows import (
     BoardVisit,
@@ -105,10 +106,12 @@ __all__ = [
     "detail",
     "differences",
     "each_order",
+    "event_label",
     "flag",
     "forget",
     "forget_sheets",
     "give_back",
+    "id_of_number",
     "ids_of_customer",
     "import_report",
     "import_sheet",

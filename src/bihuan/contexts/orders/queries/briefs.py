@@ -51,6 +51,12 @@ def visit_stands(visit_id: UUID) -> bool:
     return Visit.objects.filter(pk=visit_id).exclude(state=Visit.State.DROPPED).exists()
 
 
+def id_of_number(number: str) -> UUID | None:
+    """This will give the id of the order of this number, to one who answers for their own scope; None if none is."""
+    found: UUID | None = Order.objects.filter(number=number).values_list("pk", flat=True).first()
+    return found
+
+
 def ids_of_customer(customer_id: UUID) -> tuple[UUID, ...]:
     """This will give the ids of all orders of a customer, oldest first."""
     return tuple(

@@ -159,6 +159,12 @@ def tells(name: str, telling: Telling) -> None:
         raise ValueError(f"it is already said how {name} reads")
 
 
+def event_label(name: str) -> str:
+    """This will give the message id by which an event reads; empty where nobody described it."""
+    telling = TELLINGS.get(name)
+    return telling.label if telling else ""
+
+
 def timeline(history: Iterable[Recorded], names: Names) -> tuple[TimelineRow, ...]:
     """This will give an order's events newest first; `names` are those of the people in them."""
     rows = [_row(one, names) for one in history]
