@@ -23,7 +23,8 @@ def application(environ, start_response):
         time.sleep(1.0)
     environ["wsgi.input"].read()
     start_response("200 OK", [("Content-Type", "text/plain")])
-    return [environ["wsgi.url_scheme"].encode()]
+    said = environ["REMOTE_ADDR"] if environ["PATH_INFO"] == "/caller" else environ["wsgi.url_scheme"]
+    return [said.encode()]
 
 listener = listen("127.0.0.1", 0)
 print(listener.getsockname()[1], flush=True)
@@ -108,5 +109,16 @@ def test_forwarded_scheme_is_believed_from_the_trusted_proxy_only(served: Served
     behind = Served("127.0.0.1")
     try:
         assert behind.get(**{"X-Forwarded-Proto": "https"}) == "https"
+    finally:
+        behind.close()
+
+
+def test_the_caller_is_whom_the_trusted_proxy_saw_whatever_he_wrote_himself(served: Served) -> None:
+    """A proxy appends whom it saw to what the client wrote: only its own word, the last, counts."""
+    assert served.get("/caller", **{"X-Forwarded-For": "203.0.113.5"}) == "127.0.0.1"
+    behind = Served("127.0.0.1")
+    try:
+        assert behind.get("/caller", **{"X-Forwarded-For": "203.0.113.5"}) == "203.0.113.5"
+        assert behind.get("/caller", **{"X-Forwarded-For": "192.0.2.1, 203.0.113.5"}) == "203.0.113.5"
     finally:
         behind.close()

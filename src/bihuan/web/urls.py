@@ -9,6 +9,7 @@ from bihuan.web.pages import home
 
 MODULES = (
     "signin",
+    "second",
     "imports",
     "orders",
     "order_steps",

@@ -20,6 +20,8 @@ from bihuan.platform.telling import say
 from bihuan.web import preferences, toasts
 from bihuan.web.http import StaffRequest, page, safe_next
 from bihuan.web.labels import role_label
+from bihuan.web.pages.second import second_step
+from bihuan.web.requests import caller
 
 
 class SignInForm(forms.Form):
@@ -76,11 +78,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            admitted = identity.sign_in(given["login"], given["password"], at=clock.now(), ip=_caller(request))
+            admitted = identity.sign_in(given["login"], given["password"], at=clock.now(), ip=caller(request))
         except Refused as refusal:
             form.add_error(None, say(refusal))
         else:
             sessions.begin(request.session, admitted)
+            if admitted.second:
+                return second_step(admitted, safe_next(request))
             return HttpResponseRedirect(safe_next(request))
     shown = {"form": form, "next": safe_next(request), "demo_accounts": _demo_accounts()}
     return render(request, "signin/signin.html", shown, status=422 if form.errors else 200)
@@ -130,10 +134,6 @@ def prefer(request: HttpRequest) -> HttpResponse:
     for name, value in chosen.items():
         preferences.remember(response, name, value)
     return response
-
-
-def _caller(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @dataclass(frozen=True, slots=True)
