@@ -26,7 +26,7 @@ def signed_in(client: Client, *roles: str) -> Client:
         ("operations_manager", "/orders", ["/orders", "/board", "/callbacks", "/messages", "/jobs"]),
         ("contractor_manager", "/orders", ["/orders"]),
         ("system_administrator", "/jobs", ["/messages", "/jobs"]),
-        ("audit_administrator", "/jobs", ["/jobs"]),
+        ("audit_administrator", "/audit", ["/jobs", "/audit"]),
     ],
 )
 def test_everybody_begins_on_the_page_of_their_work(

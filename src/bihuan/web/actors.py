@@ -1,4 +1,4 @@
-"""Who did it, in words: the stored ids of actors as names that colleagues know."""
+"""Who did it, in words: the stored ids of actors as names that colleagues know, and what they may do."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -6,7 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from bihuan.contexts.workforce import api as workforce
+from bihuan.platform import identity
+from bihuan.platform.actor import Actor
 from bihuan.platform.identity import User
+from bihuan.web.labels import role_label
 
 
 def actor_names(ids: Iterable[str]) -> dict[str, str]:
@@ -20,3 +23,23 @@ def actor_names(ids: Iterable[str]) -> dict[str, str]:
     accounts = list(User.objects.filter(pk__in=by_user).values_list("pk", "person_id", "login"))
     people = workforce.persons({person for _pk, person, _login in accounts if person})
     return names | {by_user[pk]: people[person].name if person in people else login for pk, person, login in accounts}
+
+
+def own_name(account: User) -> str:
+    """This will name an account as its colleagues call its person; by its login where no person is linked to it."""
+    if account.person_id is None:
+        return account.login
+    found = workforce.persons({account.person_id}).get(account.person_id)
+    return found.name if found else account.login
+
+
+def account_id(actor: Actor, login: str) -> str:
+    """This will give the id that events store of an account in the actor's sight; empty where there is none."""
+    found = User.objects.visible(actor, "users.view").filter(login=login).values_list("pk", flat=True).first()
+    return f"user:{found}" if found else ""
+
+
+def role_labels(actor: Actor) -> list[str]:
+    """This will give the names of the roles an actor holds, in the order of the table of roles."""
+    held = {grant.permissions for grant in actor.grants}
+    return [role_label(name) for name, role in identity.roles().items() if role.permissions in held]

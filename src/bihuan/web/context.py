@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from bihuan.platform import clock
 from bihuan.platform.actor import Actor
-from bihuan.web import nav, preferences, toasts
+from bihuan.web import actors, nav, preferences, toasts
 
 
 @dataclass
@@ -56,10 +56,21 @@ class Shell:
         return toasts.take(self.request) if hasattr(self.request, "session") else None
 
     @property
-    def name(self) -> str:
-        """The account's login; names of persons are personal data and not needed to know oneself."""
+    def login(self) -> str:
+        """The name the account is entered by."""
         account = getattr(self.request, "account", None)
         return account.login if account else ""
+
+    @cached_property
+    def name(self) -> str:
+        """What colleagues call the reader; the login where the account is nobody's in particular."""
+        account = getattr(self.request, "account", None)
+        return actors.own_name(account) if account else ""
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """What the reader is here for."""
+        return actors.role_labels(self.actor) if self.actor else []
 
     @property
     def initial(self) -> str:

@@ -1,8 +1,12 @@
-"""How the events that other contexts record about an order read in its timeline; orders tells its own."""
+"""How events read that other contexts record about an order; orders tells its own. And what the record is about."""
 
 from typing import Final
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from bihuan.contexts.orders.api import Telling, flag, person, tells, value
+from bihuan.contexts.orders.api import event_label as orders_label
 from bihuan.kernel.errors import N_
 
 TELLINGS: Final = {
@@ -30,6 +34,56 @@ TELLINGS: Final = {
     "frontdesk.ticket_moved": Telling(N_("Customer's request follows the order")),
     "frontdesk.ticket_settled": Telling(N_("Customer's request settled")),
 }
+
+
+AREAS: Final = {
+    "audit": _("Audit"),
+    "care": _("Callbacks and messages"),
+    "customers": _("Customers and addresses"),
+    "dispatch": _("Dispatching"),
+    "frontdesk": _("Hotline tickets"),
+    "history": _("History taken over"),
+    "jobs": _("Jobs"),
+    "messages": _("Outbox"),
+    "orders": _("Orders"),
+    "policies": _("Rules and numbers"),
+    "users": _("Accounts and rights"),
+    "workforce": _("People and equipment"),
+}
+SUBJECTS: Final = {
+    "address_tree": _("Address tree"),
+    "contractor": _("Contractor"),
+    "customer": _("Customer"),
+    "delivery": _("Job"),
+    "equipment": _("Equipment"),
+    "history": _("History taken over"),
+    "message": _("Message"),
+    "order": _("Order"),
+    "order_sheet": _("Imported sheet"),
+    "person": _("Person"),
+    "plan": _("Plan"),
+    "policy": _("Rule"),
+    "ticket": _("Ticket"),
+    "unit": _("Unit"),
+    "user": _("Account"),
+}
+
+
+def event_label(name: str) -> str:
+    """This will say what an event of the record is called; by its internal name where nobody gave it words."""
+    telling = TELLINGS.get(name)
+    msgid = telling.label if telling else orders_label(name)
+    return gettext(msgid) if msgid else name
+
+
+def area_label(area: str) -> str:
+    """This will name a part of the record: what stands before the dot of its events' names."""
+    return str(AREAS.get(area, area))
+
+
+def subject_label(kind: str) -> str:
+    """This will name the kind of thing an event is about."""
+    return str(SUBJECTS.get(kind, kind))
 
 
 def tell() -> None:

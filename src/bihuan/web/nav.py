@@ -41,6 +41,7 @@ PLACES = (
     Place("placing", _("Placing"), "map-pin", "customers.confirm_address", "G P"),
     Place("messages", _("Messages"), "mail", "messages.view", "G M"),
     Place("jobs", _("Jobs"), "list-check", "jobs.view", "G J"),
+    Place("audit", _("Audit"), "history", "audit.follow", "G A"),
 )
 
 

@@ -20,6 +20,7 @@ MODULES = (
     "messages",
     "placing",
     "jobs",
+    "audit",
 )
 
 urlpatterns: list[URLPattern] = [path("", home.home, name="home")]

@@ -3,10 +3,9 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from bihuan.platform import identity
 from bihuan.web import nav
+from bihuan.web.actors import role_labels
 from bihuan.web.http import StaffRequest, page
-from bihuan.web.labels import role_label
 
 FIELD_PERMISSION = "field.view"
 FIELD_ADDRESS = "/field/"
@@ -17,6 +16,7 @@ FIRST_PAGES = (
     ("orders.decide_hold", "orders"),
     ("care.take_callback", "callbacks"),
     ("jobs.retry", "jobs"),
+    ("audit.follow", "audit"),
 )
 
 
@@ -29,9 +29,8 @@ def home(request: StaffRequest) -> HttpResponse:
     first = next((name for permission, name in FIRST_PAGES if request.actor.may(permission) and name in entries), None)
     if entries:
         return HttpResponseRedirect(entries[first or next(iter(entries))])
-    held = {grant.permissions for grant in request.actor.grants}
     shown = {
-        "roles": [role_label(name) for name, role in identity.roles().items() if role.permissions in held],
+        "roles": role_labels(request.actor),
         "opens_accounts": request.actor.may("users.create"),
     }
     return render(request, "errors/nothing.html", shown, status=200 if shown["roles"] else 403)

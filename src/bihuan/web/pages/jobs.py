@@ -14,6 +14,7 @@ from bihuan.platform import clock, jobs
 from bihuan.web import toasts
 from bihuan.web.downloads import download, every_row
 from bihuan.web.http import StaffRequest, go, is_htmx, page
+from bihuan.web.job_words import work_label
 
 VIEWS: tuple[tuple[str, str | Promise], ...] = (
     ("", gettext_lazy("All")),
@@ -42,7 +43,9 @@ def listing(request: StaffRequest) -> HttpResponse:
         "views": [(str(key), code, words, code == state) for key, (code, words) in enumerate(VIEWS)],
         "state": state,
         "found": found,
-        "rows": [(row, KINDS[row.kind], TONES[row.state], str(STATES[row.state])) for row in found.rows],
+        "rows": [
+            (row, KINDS[row.kind], work_label(row.name), TONES[row.state], str(STATES[row.state])) for row in found.rows
+        ],
         "earlier": f"?state={state}&page={found.number - 1}" if found.number > 1 else "",
         "later": f"?state={state}&page={found.number + 1}" if found.number < found.last_number else "",
         "may_retry": request.actor.may("jobs.retry"),
@@ -56,7 +59,16 @@ def export(request: StaffRequest) -> HttpResponse:
     """This will give the view the list shows, all of it, as a workbook or a CSV file."""
     state = next((code for code, _words in VIEWS if code == request.GET.get("state")), "")
     found = every_row(lambda number: jobs.deliveries(request.actor, state=state, number=number))
-    headers = [_("Due"), _("State"), _("Kind"), _("Name"), _("Tries"), _("What went wrong"), _("Completed at")]
+    headers = [
+        _("Due"),
+        _("State"),
+        _("Kind"),
+        _("Name of the work"),
+        _("Internal name"),
+        _("Tries"),
+        _("What went wrong"),
+        _("Completed at"),
+    ]
     return download(
         request,
         "jobs",
@@ -66,6 +78,7 @@ def export(request: StaffRequest) -> HttpResponse:
                 row.due_at,
                 str(STATES[row.state]),
                 str(KINDS[row.kind]),
+                work_label(row.name),
                 row.name,
                 row.attempts,
                 row.last_error,

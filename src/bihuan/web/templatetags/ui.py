@@ -72,6 +72,12 @@ def dated(at: datetime | None) -> str:
 
 
 @register.filter
+def exact(at: datetime | None) -> str:
+    """This will give a moment to the second, where it is evidence."""
+    return _time(at, formats.full_words(at)) if at else formats.MISSING
+
+
+@register.filter
 def day(at: datetime | None) -> str:
     """This will give a day with its weekday: 11-21 周六."""
     return _time(at, formats.day_words(at)) if at else formats.MISSING
