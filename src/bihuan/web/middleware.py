@@ -16,19 +16,18 @@ from bihuan.kernel.errors import BihuanError
 from bihuan.platform import clock, identity
 from bihuan.platform.identity import sessions
 from bihuan.platform.telling import say
-from bihuan.web import errors, preferences
+from bihuan.web import errors, preferences, tiles
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("bihuan.web")
 
 # Everything comes from here; no inline script or style, so a name with markup in it stays a name.
 CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": CONTENT_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
@@ -36,17 +35,24 @@ HEADERS = {
 _LEFT_TO_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)
 
 
+def content_policy() -> str:
+    """This will say what a page may load: its own, and images from where the map's tiles come, if any do."""
+    images = ("'self'", "data:", "blob:", tiles.installed().origin)
+    return CONTENT_POLICY.format(images=" ".join(filter(None, images)))
+
+
 class RequestFrame:
     """Gives the request a number, the answer its headers, and turns what a page raises into words."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
+        self.headers = HEADERS | {"Content-Security-Policy": content_policy()}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.number = secrets.token_hex(5)  # type: ignore[attr-defined]  # declared on bihuan.web.http.Request
         response = self.get_response(request)
         response["X-Request-Id"] = request.number  # type: ignore[attr-defined]
-        for name, value in HEADERS.items():
+        for name, value in self.headers.items():
             response.setdefault(name, value)
         return response
 

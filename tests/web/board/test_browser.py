@@ -8,12 +8,15 @@ import pytest
 
 from bihuan.contexts.dispatch.models import Plan
 from bihuan.contexts.orders.models import Visit
+from bihuan.contexts.workforce.models import ZoneOutline
 from bihuan.platform import clock
 from bihuan.platform.models.delivery import Delivery
 from tests.contexts.dispatch import cast
 from tests.web.test_orders import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
+CORNERS = [[114.30, 30.49], [114.33, 30.49], [114.33, 30.52], [114.30, 30.52]]
+BOX = {"min_lat": 30.49, "max_lat": 30.52, "min_lon": 114.30, "max_lon": 114.33}
 
 
 @pytest.fixture
@@ -99,3 +102,82 @@ def test_on_a_phone_the_day_is_a_list(page: Any, live_server: Any, day: cast.Day
     assert block.bounding_box()["width"] > 300
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(".axis").is_hidden()
+
+
+def test_the_map_and_the_board_choose_for_each_other(page: Any, live_server: Any, day: cast.Day) -> None:
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")  # a virtual desktop has no WebGL
+    ZoneOutline.objects.create(zone=day.town.zones[0], outline_json=CORNERS, valid_from="2026-01-01", **BOX)
+    for east in (0, 0.01):
+        cast.receive(day, east=east)
+    cast.planned(at=clock.now())
+    outside: list[str] = []
+    page.on("request", lambda asked: asked.url.startswith(live_server.url) or outside.append(asked.url))
+    page.goto(f"{live_server.url}/board")
+    page.wait_for_selector(".map-order")
+    assert page.locator(".map-order.proposed").count() == 2
+    assert page.locator("path.map-zone").count() == 1
+    assert page.locator(".map-person").count() == 3
+
+    page.locator(".block").nth(1).click()
+    page.wait_for_selector(".map-order.chosen")
+    chosen = page.locator(".block").nth(1).get_attribute("aria-label")
+    assert page.locator(".map-order.chosen").get_attribute("aria-label") == chosen
+    assert page.locator("path.map-route").count() == 1
+    assert page.locator("path.map-zone.chosen").count() == 1
+    assert page.inner_text(".map-person.chosen") == "N"
+
+    page.locator(".map-order.chosen").focus()  # the one sign in the tab order; arrows go to its neighbours
+    page.keyboard.press("ArrowLeft")
+    moved = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "label => document.querySelector('.block[aria-current=true]').ariaLabel === label", arg=moved
+    )
+    assert moved != chosen
+
+    page.keyboard.press("m")
+    page.wait_for_selector("#map", state="hidden")
+    page.reload()
+    page.wait_for_selector(".block")
+    assert page.locator("#map").is_hidden()
+    assert page.get_attribute("[data-map-toggle]", "aria-pressed") == "false"
+    page.keyboard.press("m")
+    page.wait_for_selector(".map-order")
+    assert outside == []
+
+
+def test_on_a_phone_the_map_takes_the_lists_place(page: Any, live_server: Any, day: cast.Day) -> None:
+    cast.receive(day)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/board")
+    page.wait_for_selector(".waiting-item")
+    assert page.locator("#map").is_hidden()
+    page.locator("[data-map-toggle]").click()
+    page.wait_for_selector(".map-order.waiting")
+    assert page.locator(".waiting-item").first.is_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("[data-map-toggle]").click()
+    page.wait_for_selector(".waiting-item")
+    assert page.locator("#map").is_hidden()
+
+
+def test_a_map_that_cannot_be_fetched_says_so(page: Any, live_server: Any, day: cast.Day) -> None:
+    page.route("**/board/map.json", lambda route: route.fulfill(status=200, body="<html>"))
+    page.goto(f"{live_server.url}/board")
+    page.wait_for_selector(".map-failed:not([hidden])")
+    assert "地图没有取到" in page.inner_text(".map-failed")
+
+
+def test_an_acceptance_is_taken_back_by_its_key(page: Any, live_server: Any, day: cast.Day) -> None:
+    cast.receive(day)
+    cast.planned(at=clock.now())
+    page.goto(f"{live_server.url}/board?view=list")
+    page.keyboard.press("a")
+    page.wait_for_selector("#bar [data-key=D]")
+    page.keyboard.press("z")
+    page.wait_for_selector("#bar [data-key=A]")
+    assert Plan.objects.get().state == "proposed"
+    assert page.url.endswith("/board?view=list")
+    page.keyboard.press("Shift+Slash")
+    page.wait_for_selector("#keysheet[open]")
+    assert "在工单块和人员之间移动" in page.inner_text("#keysheet")

@@ -49,6 +49,7 @@ from bihuan.contexts.workforce.queries.people import (
     phone_of,
     place_on,
     post_holders,
+    start_places,
 )
 from bihuan.contexts.workforce.queries.tree import (
     ZoneIndex,
@@ -163,6 +164,7 @@ __all__ = [
     "settle",
     "settle_memberships",
     "skills_of",
+    "start_places",
     "sweep",
     "sweep_paths",
     "unit",

@@ -6,10 +6,13 @@ from django.urls import path
 from django.views.decorators.http import require_GET
 
 from bihuan.platform import clock
+from bihuan.web import tiles
 from bihuan.web.http import StaffRequest, page
-from bihuan.web.pages import board_acts, board_order, board_undo
+from bihuan.web.pages import board_acts, board_map, board_order, board_undo
 from bihuan.web.pages.board_changes import changed
 from bihuan.web.pages.board_view import BoardQuery, BoardView
+
+MAP_STATES = ("open", "closed")  # as the reader left it on this device; else open where there is room beside the lanes
 
 
 @require_GET
@@ -17,7 +20,15 @@ from bihuan.web.pages.board_view import BoardQuery, BoardView
 def board(request: StaffRequest) -> HttpResponse:
     """This will show the day named in the address, today otherwise."""
     query = BoardQuery.of(request)
-    return render(request, "board/board.html", {"view": BoardView(query, clock.now()), "query": query})
+    cookie = f"bihuan_map_{request.account.pk}"
+    shown = {
+        "view": BoardView(query, clock.now()),
+        "query": query,
+        "tiles": tiles.installed(),
+        "map_cookie": cookie,
+        "map_state": request.COOKIES.get(cookie) if request.COOKIES.get(cookie) in MAP_STATES else "",
+    }
+    return render(request, "board/board.html", shown)
 
 
 @require_GET
@@ -30,6 +41,7 @@ def changes(request: StaffRequest) -> HttpResponse:
 urlpatterns = [
     path("board", board, name="board"),
     path("board/changes", changes, name="board-changes"),
+    path("board/map.json", board_map.feed, name="board-map"),
     *board_acts.urlpatterns,
     *board_order.urlpatterns,
     *board_undo.urlpatterns,

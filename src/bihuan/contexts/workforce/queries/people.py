@@ -1,5 +1,6 @@
 """People. Colleagues' names are shown; a whole phone number only to those who may, or to a context that sends it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from bihuan.contexts.workforce.models.dated import valid_on
 from bihuan.contexts.workforce.types import Contact, ContractorRow, Employment, PersonRow, Placement
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, NotFound
+from bihuan.kernel.geo import Point
 from bihuan.platform.actor import Actor
 from bihuan.platform.privacy import blind, mask_phone
 from bihuan.platform.scoping import under
@@ -71,6 +73,12 @@ def place_on(person_id: UUID, on: date) -> Placement:
 def persons(person_ids: set[UUID]) -> dict[UUID, PersonRow]:
     """This will give several people by id with one query, those who left too."""
     return {row.id: row for row in _rows(Person.objects.get_queryset().filter(pk__in=person_ids))}
+
+
+def start_places(person_ids: Iterable[UUID]) -> dict[UUID, Point]:
+    """This will give where several people begin their day, as far as it is known, with one query."""
+    known = Person.objects.filter(pk__in=set(person_ids), start_lat__isnull=False, start_lon__isnull=False)
+    return {person_id: Point(lat, lon) for person_id, lat, lon in known.values_list("pk", "start_lat", "start_lon")}
 
 
 def contact_of(person_id: UUID) -> Contact:

@@ -18,6 +18,12 @@ function mark(element) {
   const holder = element ?? all(".board")[0];
   if (holder) holder.tabIndex = 0;
   element?.setAttribute("aria-current", "true");
+  document.dispatchEvent(new CustomEvent("boardpick", { detail: { number: element ? number : "" } }));
+}
+
+/** Gives the number of the order chosen; empty for none. */
+export function chosenNumber() {
+  return number;
 }
 
 function show(wait_ms) {

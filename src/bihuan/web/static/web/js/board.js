@@ -1,5 +1,6 @@
-/* The board: places on the axis, choosing and moving, giving by drag, and what changes by itself. */
+/* The board: places on the axis, choosing and moving, giving by drag, what changes by itself, and the map. */
 import "./board-place.js";
 import "./board-pick.js";
 import "./board-drag.js";
 import "./board-live.js";
+import "./board-map.js";

@@ -1,0 +1,48 @@
+/* The map beside the lanes: opened by its key, remembered for the reader, fetched only once it can be seen. */
+const KEPT_S = 365 * 24 * 3600;
+const SETTLE_MS = 300;
+const board = document.querySelector("[data-board]");
+const section = document.getElementById("map");
+const phone = window.matchMedia("(max-width: 767px)");
+let drawing = null;
+let waiting = 0;
+
+const seen = () => section.getClientRects().length > 0;
+
+function tell() {
+  for (const one of document.querySelectorAll("[data-map-toggle]")) one.setAttribute("aria-pressed", String(seen()));
+}
+
+async function draw() {
+  tell();
+  if (!seen()) return;
+  drawing ??= import("./board-map-draw.js");
+  (await drawing).show(section);
+}
+
+function toggle() {
+  if (phone.matches) {
+    board.toggleAttribute("data-map-alone");
+  } else {
+    board.dataset.map = seen() ? "closed" : "open";
+    document.cookie = `${board.dataset.mapCookie}=${board.dataset.map}; path=/; max-age=${KEPT_S}; samesite=lax`;
+  }
+  draw();
+}
+
+/** Draws again what changed, if the map is in sight; several changes at once count as one. */
+function changed() {
+  tell();
+  clearTimeout(waiting);
+  waiting = setTimeout(draw, SETTLE_MS);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-map-toggle]")) toggle();
+});
+document.addEventListener("htmx:oobAfterSwap", changed);
+window.addEventListener("resize", changed);
+// The board comes first: the map is fetched when the browser has nothing else to do.
+if ("requestIdleCallback" in window) requestIdleCallback(draw, { timeout: 2000 });
+else setTimeout(draw, SETTLE_MS);
+tell();
