@@ -6,7 +6,7 @@ from bihuan.kernel.errors import Fault
 from bihuan.platform.policies.policy import Policy, cross_checks, registry
 from tests.architecture.sources import PACKAGE, shown
 
-FILES = sorted(path for path in (PACKAGE / "contexts").glob("*/policies/**/*") if path.suffix in {".csv", ".toml"})
+FILES = sorted(path for path in PACKAGE.glob("*/*/policies/**/*") if path.suffix in {".csv", ".toml"})
 
 
 def test_every_policy_file_is_declared() -> None:

@@ -31,4 +31,4 @@ class SignInRules:
     recovery_codes_count: int
 
 
-SIGN_IN = value_policy("identity.sign_in", SignInRules, file=Path(__file__).with_name("sign_in.toml"))
+SIGN_IN = value_policy("identity.sign_in", SignInRules, file=Path(__file__).parent / "policies" / "sign_in.toml")
