@@ -38,3 +38,5 @@ from bihuan.config.settings import DATABASES  # noqa: E402
 DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 # Test sign-ins by the dozen: what a password costs is tested where it matters, not paid here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Nor what a second factor asks for; its own tests ask.
+SECOND_FACTOR = False

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,12 @@ from tests.races import gather_at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 LATER = minutes(60)
+
+
+@pytest.fixture(autouse=True)
+def asked(settings: Any) -> None:
+    """The second factor is asked for, as in production."""
+    settings.SECOND_FACTOR = True
 
 
 def test_of_twenty_guesses_at_once_five_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The second factor: who needs it, what lets in, what is used up, and what does not count twice."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -26,6 +27,12 @@ from tests.platform.identity.cast import AT, PASSWORD, SETUP, account, acting, m
 
 pytestmark = pytest.mark.django_db
 NOBODY = Actor("user:nobody", "user")
+
+
+@pytest.fixture(autouse=True)
+def asked(settings: Any) -> None:
+    """The second factor is asked for, as in production."""
+    settings.SECOND_FACTOR = True
 
 
 def stored(user: User) -> User:
@@ -60,7 +67,7 @@ def test_whose_role_needs_it_is_asked_for_it(roles: tuple[str, ...], step: str) 
     assert signed_in == (0 if step else 1), "half way in is not in"
 
 
-def test_where_the_setting_says_so_nobody_is_asked(settings) -> None:  # type: ignore[no-untyped-def]
+def test_where_the_setting_says_so_nobody_is_asked(settings: Any) -> None:
     enrolled()
     settings.SECOND_FACTOR = False
     assert sign_in("root", PASSWORD, at=minutes(1)).second == ""
