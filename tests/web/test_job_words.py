@@ -19,8 +19,8 @@ OURS = {
 MESSAGES = {"messages.send"}
 
 
-def test_each_job_reaction_and_message_has_words_and_none_is_left_over() -> None:
-    assert set(WORK) == OURS | MESSAGES
+def test_each_job_reaction_and_message_has_words() -> None:
+    assert not (OURS | MESSAGES) - set(WORK)
 
 
 def test_the_words_are_said_in_both_languages_and_each_once() -> None:

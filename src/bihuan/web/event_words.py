@@ -5,14 +5,14 @@ from typing import Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.contexts.orders.api import Telling, flag, person, tells, value
+from bihuan.contexts.orders.api import Telling, flag, person, tells, value, window
 from bihuan.contexts.orders.api import event_label as orders_label
 from bihuan.kernel.errors import N_
 
 TELLINGS: Final = {
     "dispatch.window_reserved": Telling(
         N_("Window kept for the customer"),
-        parts=(value("start_at", N_("Appointment from")), value("end_at", N_("Appointment until"))),
+        parts=(window("start_at", "end_at", N_("Appointment")),),
     ),
     "dispatch.window_freed": Telling(N_("Window given back")),
     "dispatch.reassigned_by_hand": Telling(N_("Given by hand"), parts=(person("person_id", N_("Technician")),)),

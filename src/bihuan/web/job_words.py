@@ -33,6 +33,7 @@ WORK: Final[dict[str, str | Promise]] = {
     "orders.end_hold": _("End a hold whose time is up"),
     "orders.forget_sheets": _("Delete old import sheets"),
     "orders.import_rows": _("Take an imported sheet on as orders"),
+    "workforce.plan_rota": _("Propose a rota"),
     "workforce.settle": _("Bring people's posts and groups to today"),
     "workforce.sweep_paths": _("Bring rows along after a unit moved"),
     # Messages.

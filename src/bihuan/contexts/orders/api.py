@@ -34,7 +34,7 @@ from bihuan.contexts.orders.queries.briefs import (
 from bihuan.contexts.orders.queries.detail import detail
 from bihuan.contexts.orders.queries.lists import SORTS, count_orders, each_order, list_orders
 from bihuan.contexts.orders.queries.planning import board, planning_rows, planning_rows_of, route
-from bihuan.contexts.orders.queries.timeline import Telling, event_label, flag, person, tells, value
+from bihuan.contexts.orders.queries.timeline import Telling, event_label, flag, person, tells, value, window
 from bihuan.contexts.orders.response import Response
 from bihuan.contexts.orders.rows import (
     BoardVisit,
@@ -138,6 +138,7 @@ __all__ = [
     "unblock",
     "urge",
     "value",
+    "window",
     "visible_brief",
     "visit_stands",
     "withdraw",

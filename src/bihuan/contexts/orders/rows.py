@@ -13,6 +13,7 @@ from bihuan.contexts.orders.clock import Reading
 from bihuan.contexts.orders.lifecycle import State
 from bihuan.contexts.orders.response import Response
 from bihuan.kernel.codes import Code
+from bihuan.kernel.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class FactRow:
     """One fact of a timeline row. `label` is an English message id; `list`: the code list `value` belongs to."""
 
     label: str
-    value: str | int | bool | Decimal | datetime
+    value: str | int | bool | Decimal | datetime | Window
     list: Code | None = None
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.contexts.care.api import CallbackDetail, Verdict
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.orders.api import FactRow, OrderRow, State
+from bihuan.kernel.windows import Window
 from bihuan.platform import clock
 from bihuan.web import formats
 from bihuan.web.formats import CSS_OF_TONE, Tone
@@ -84,6 +85,8 @@ def fact(row: FactRow) -> str:
             return label
         case str() if row.list:
             return f"{label} {code_label(row.list, row.value)}"
+        case Window():
+            return f"{label} {formats.window_words(row.value.start, row.value.end, clock.now())}"
         case datetime():
             return f"{label} {formats.moment_words(row.value, clock.now())}"
         case value:

@@ -12,6 +12,7 @@ from uuid import UUID
 from bihuan.contexts.orders.rows import FactRow, TimelineRow
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_
+from bihuan.kernel.windows import Window
 from bihuan.platform.events.read import Recorded
 
 Names = Mapping[UUID, str]
@@ -33,6 +34,16 @@ def value(field: str, label: str, code_list: Code | None = None) -> Part:
     def part(facts: Any, _names: Names) -> FactRow | None:
         found = getattr(facts, field)
         return None if found is None else FactRow(label, found, code_list)
+
+    return part
+
+
+def window(start: str, end: str, label: str) -> Part:
+    """This will show two fields as the one window they mean; nothing where none was agreed."""
+
+    def part(facts: Any, _names: Names) -> FactRow | None:
+        first, last = getattr(facts, start), getattr(facts, end)
+        return None if first is None or last is None else FactRow(label, Window(first, last))
 
     return part
 
@@ -62,7 +73,7 @@ CLAIM_OUTSIDE: Final[Part] = lambda facts, _names: (  # noqa: E731 - one fact, u
     FactRow(N_("The phone's time is not believable"), True) if facts.claim == "outside" else None
 )
 FIELD: Final = (TECHNICIAN, OUTSIDE, CLAIM_OUTSIDE)
-PLAN: Final = (TECHNICIAN, value("planned_start", N_("Planned from")), value("planned_end", N_("Planned until")))
+PLAN: Final = (TECHNICIAN, window("planned_start", "planned_end", N_("Planned time")))
 DUE: Final = value("due_at", N_("Limit"))
 UNTIL: Final = value("until", N_("Until"))
 
@@ -77,8 +88,7 @@ TELLINGS: Final[dict[str, Telling]] = {
         N_("Received"),
         parts=(
             value("symptom", N_("Symptom"), "symptoms"),
-            value("appointment_start", N_("Appointment from")),
-            value("appointment_end", N_("Appointment until")),
+            window("appointment_start", "appointment_end", N_("Appointment")),
             DUE,
         ),
     ),
@@ -128,11 +138,7 @@ TELLINGS: Final[dict[str, Telling]] = {
     "orders.unblocked": Telling(N_("Unblocked")),
     "orders.rescheduled": Telling(
         N_("Rescheduled"),
-        parts=(
-            reason("reschedule_reasons"),
-            value("start", N_("Appointment from")),
-            value("end", N_("Appointment until")),
-        ),
+        parts=(reason("reschedule_reasons"), window("start", "end", N_("Appointment"))),
     ),
     "orders.urged": Telling(
         N_("Urged"), "attention", (value("count", N_("Times urged")), flag("late", N_("Past the limit")))
