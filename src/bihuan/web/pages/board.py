@@ -12,21 +12,17 @@ from bihuan.web.pages import board_acts, board_map, board_order, board_undo
 from bihuan.web.pages.board_changes import changed
 from bihuan.web.pages.board_view import BoardQuery, BoardView
 
-MAP_STATES = ("open", "closed")  # as the reader left it on this device; else open where there is room beside the lanes
-
 
 @require_GET
 @page("dispatch.view")
 def board(request: StaffRequest) -> HttpResponse:
     """This will show the day named in the address, today otherwise."""
     query = BoardQuery.of(request)
-    cookie = f"bihuan_map_{request.account.pk}"
     shown = {
         "view": BoardView(query, clock.now()),
         "query": query,
         "tiles": tiles.installed(),
-        "map_cookie": cookie,
-        "map_state": request.COOKIES.get(cookie) if request.COOKIES.get(cookie) in MAP_STATES else "",
+        "map_state": board_map.kept(request),
     }
     return render(request, "board/board.html", shown)
 
@@ -41,8 +37,8 @@ def changes(request: StaffRequest) -> HttpResponse:
 urlpatterns = [
     path("board", board, name="board"),
     path("board/changes", changes, name="board-changes"),
-    path("board/map.json", board_map.feed, name="board-map"),
     *board_acts.urlpatterns,
     *board_order.urlpatterns,
     *board_undo.urlpatterns,
+    *board_map.urlpatterns,
 ]

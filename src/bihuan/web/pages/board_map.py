@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import JsonResponse
-from django.views.decorators.http import require_GET
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.urls import path
+from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders import api as orders
@@ -21,6 +23,8 @@ from bihuan.web.pages.board_view import BoardQuery, BoardView
 DEGREE_PLACES = 5  # a metre; an order's place is given to DOOR_PLACES, which names the building and not the door
 DOOR_PLACES = 4
 DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯")
+STATES = ("open", "closed")
+KEPT_S = 365 * 24 * 3600
 GONE_TO = ("working", "travelling", "done")  # where he is, or was last
 Feature = dict[str, Any]
 
@@ -35,6 +39,28 @@ def feed(request: StaffRequest) -> JsonResponse:
     return JsonResponse({"type": "FeatureCollection", "features": found, "unplaced": drawn.unplaced_count})
 
 
+@require_POST
+@page("dispatch.view")
+def keep(request: StaffRequest) -> HttpResponse:
+    """This will remember on this device whether its reader wants the map open."""
+    answer = HttpResponse(status=204)
+    wanted = request.POST.get("map", "")
+    if wanted in STATES:
+        name, secure = _cookie(request), settings.SESSION_COOKIE_SECURE
+        answer.set_cookie(name, wanted, max_age=KEPT_S, samesite="Lax", httponly=True, secure=secure)
+    return answer
+
+
+def kept(request: StaffRequest) -> str:
+    """This will say how the reader left the map on this device; empty where the page's width is to decide."""
+    state = request.COOKIES.get(_cookie(request), "")
+    return state if state in STATES else ""
+
+
+def _cookie(request: StaffRequest) -> str:
+    return f"bihuan_map_{request.account.pk}"  # a desk is shared by shifts: to each their own
+
+
 class MapOf:
     """A board's places. Four queries beyond the board's own: units, outlines, orders' places, where people begin."""
 
@@ -42,7 +68,8 @@ class MapOf:
         self.view = view
         self.datum = tiles.installed().datum
         blocks = [block for row in view.board.rows for block in row.blocks]
-        known = orders.planning_rows_of({*(one.order_id for one in (*blocks, *view.board.waiting))})
+        asked = {*(block.order_id for block in blocks), *(row.order_id for row in view.board.waiting)}
+        known = orders.planning_rows_of(asked)
         self.jobs: Mapping[UUID, orders.PlanningRow] = {job.id: job for job in known}
         self.starts = workforce.start_places(row.person_id for row in view.board.rows)
         self.unplaced_count = 0
@@ -112,3 +139,9 @@ def surname(name: str) -> str:
 
 def _feature(shape: dict[str, Any], **said: object) -> Feature:
     return {"type": "Feature", "geometry": shape, "properties": said}
+
+
+urlpatterns = [
+    path("board/map.json", feed, name="board-map"),
+    path("board/map", keep, name="board-map-keep"),
+]

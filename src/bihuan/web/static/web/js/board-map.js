@@ -1,5 +1,4 @@
 /* The map beside the lanes: opened by its key, remembered for the reader, fetched only once it can be seen. */
-const KEPT_S = 365 * 24 * 3600;
 const SETTLE_MS = 300;
 const board = document.querySelector("[data-board]");
 const section = document.getElementById("map");
@@ -20,12 +19,18 @@ async function draw() {
   (await drawing).show(section);
 }
 
+/** Tells the server, which remembers it; if that fails the map is where it was wanted all the same. */
+function keep(state) {
+  const headers = { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content };
+  fetch(board.dataset.mapKeep, { method: "POST", headers, body: new URLSearchParams({ map: state }), keepalive: true }).catch(() => {});
+}
+
 function toggle() {
   if (phone.matches) {
     board.toggleAttribute("data-map-alone");
   } else {
     board.dataset.map = seen() ? "closed" : "open";
-    document.cookie = `${board.dataset.mapCookie}=${board.dataset.map}; path=/; max-age=${KEPT_S}; samesite=lax`;
+    keep(board.dataset.map);
   }
   draw();
 }
