@@ -146,7 +146,7 @@ def _refusal(request: HttpRequest, raised: Exception) -> BihuanError:
         case DataError() | OverflowError():
             return Invalid(N_("A value is too large for its field."))
         case OperationalError() | InterfaceError():
-            log.warning("request %s: database: %s", getattr(request, "number", ""), raised)
+            log.warning("request %s: database: %s", getattr(request, "number", ""), type(raised).__name__)
             return Unavailable(N_("The database is away or too busy. Please send the same request again."))
         case _:
             log.error("request %s failed", getattr(request, "number", ""), exc_info=raised)

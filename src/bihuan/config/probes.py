@@ -1,4 +1,4 @@
-"""What machines ask: is the process alive, is the installation ready.
+"""What machines ask: is the process alive, is the installation ready, how is it doing.
 
 Answered before everything else a request passes through: without a sign-in, a session, a host name or TLS, so that a
 supervisor on the loopback gets its answer whatever state the rest is in. No answer holds personal data.
@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from bihuan.config.measures import metrics
 from bihuan.platform import clock
 from bihuan.platform.upkeep import health
 
@@ -19,7 +20,7 @@ KEPT_S = 1.0
 
 
 class Probes:
-    """Answers /health/live and /health/ready; everything else goes on."""
+    """Answers /health/live, /health/ready and /metrics; everything else goes on."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -28,19 +29,24 @@ class Probes:
         self._asked_s = -KEPT_S
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = {"/health/live": self._live, "/health/ready": self._readiness}.get(request.path_info)
+        answer = {"/health/live": self._live, "/health/ready": self._readiness, "/metrics": self._metrics}.get(
+            request.path_info
+        )
         if answer is None:
             return self.get_response(request)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-        response = answer()
+        response = answer(request)
         response["Cache-Control"] = "no-store"
         return response
 
-    def _live(self) -> HttpResponse:
+    def _live(self, _request: HttpRequest) -> HttpResponse:
         return JsonResponse({"live": True})
 
-    def _readiness(self) -> HttpResponse:
+    def _metrics(self, request: HttpRequest) -> HttpResponse:
+        return metrics(request)
+
+    def _readiness(self, _request: HttpRequest) -> HttpResponse:
         checks = self._checks()
         good = all(check.good for check in checks)
         told = {

@@ -9,6 +9,10 @@ BIHUAN_MAP_TILES      address of raster tiles for the map, with {z} {x} {y} {key
 BIHUAN_MAP_DATUM      what the tiles are drawn in: wgs84 (default), gcj02 (as maps published in China) or bd09
 BIHUAN_MAP_KEY        put where the address says {key}; the reader's browser shows it, so limit it to this site
 BIHUAN_MAP_ATTRIBUTION  whom the tiles' owner wants named, and the map's approval number (审图号)
+BIHUAN_LOG            least level logged: DEBUG, INFO (default: a line per request and job), WARNING, ERROR
+BIHUAN_LOG_FORMAT     json, plain, or auto (default): plain on a terminal, else one JSON object per line
+BIHUAN_SLOW_SQL_MS    a statement that takes so long counts as slow (default: 200)
+BIHUAN_METRICS_TOKEN  who shows it may read /metrics from anywhere; without one, this machine alone may
 BIHUAN_BACKUPS        folder for backups (default: backups in BIHUAN_HOME); better on another disk
 BIHUAN_BACKUP_MAX_H   doctor warns when the last backup is older than so many hours (default: 26)
 """
@@ -54,6 +58,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 
 MIDDLEWARE = [
     "bihuan.config.probes.Probes",
+    "bihuan.config.observing.Observed",
     "bihuan.web.middleware.RequestFrame",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -117,12 +122,22 @@ BIHUAN_MESSAGING = os.environ.get("BIHUAN_MESSAGING", "embedded")
 EMAIL_HOST = os.environ.get("BIHUAN_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("BIHUAN_SMTP_PORT", "25"))
 
+METRICS_TOKEN = os.environ.get("BIHUAN_METRICS_TOKEN", "")
+SLOW_SQL_MS = float(os.environ.get("BIHUAN_SLOW_SQL_MS", "200"))
+_LOG_LEVEL = os.environ.get("BIHUAN_LOG", "INFO").upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # A refusal is an answer, not a fault of the server: only failures are worth a line.
-    "loggers": {"django.request": {"level": "ERROR"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("BIHUAN_LOG", "WARNING")},
+    "filters": {"guard": {"()": "bihuan.platform.watch.lines.Guard"}},
+    "formatters": {
+        "lines": {"()": "bihuan.platform.watch.lines.Lines", "form": os.environ.get("BIHUAN_LOG_FORMAT", "auto")}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["guard"]}},
+    "loggers": {
+        "django": {"level": "WARNING"},
+        # A refusal is an answer, not a fault of the server: only failures are worth a line.
+        "django.request": {"level": "ERROR"},
+        "waitress.queue": {"level": "ERROR"},  # how long its queue is; shedding answers that
+    },
+    "root": {"handlers": ["stderr"], "level": _LOG_LEVEL},
 }

@@ -21,20 +21,37 @@ from bihuan.platform.events import read
 from bihuan.platform.messaging import sending
 from bihuan.platform.messaging.providers import NotTaken
 from bihuan.platform.models.delivery import Delivery
+from bihuan.platform.watch.lines import fields
+from bihuan.platform.watch.statements import Statements, counted
 from bihuan.platform.worker.leases import ATTEMPTS_MAX, Lease, LeaseLost
 
 TOGETHER_S = 0.1  # on SQLite other writers wait meanwhile
 
 logger = logging.getLogger(__name__)
+told = logging.getLogger("bihuan.work")
 
 
 def run_some(taken: Sequence[Lease], at: datetime, stopping: Callable[[], bool]) -> int:
     """This will do one piece of leased work, or several reactions at the front together, and give how many."""
-    settled_count = _react_together(taken, at, stopping)
+    begun_s = time.monotonic()
+    with counted() as statements:
+        settled_count = _react_together(taken, at, stopping)
     if settled_count:
+        _tell("reaction", "together", "done", begun_s, statements, count=settled_count)
         return settled_count
     run(taken[0], at)
     return 1
+
+
+def _tell(kind: str, name: str, outcome: str, begun_s: float, statements: Statements, **more: object) -> None:
+    """One line per piece of work, with what it cost."""
+    told.info(
+        "work",
+        extra=fields(
+            kind=kind, name=name, outcome=outcome, ms=round((time.monotonic() - begun_s) * 1000, 1),
+            sql_count=statements.count, slow_sql_count=statements.slow_count, **more,
+        ),
+    )  # fmt: skip
 
 
 def _react_together(taken: Sequence[Lease], at: datetime, stopping: Callable[[], bool]) -> int:
@@ -56,13 +73,22 @@ def _react_together(taken: Sequence[Lease], at: datetime, stopping: Callable[[],
 
 def run(lease: Lease, at: datetime) -> None:
     """This will do leased work and settle it; it raises only when the database itself is away."""
+    begun_s = time.monotonic()
+    with counted() as statements:
+        outcome = _settled(lease, at)
+    _tell(lease.kind, lease.name, outcome, begun_s, statements, id=str(lease.id), attempt=lease.attempt)
+
+
+def _settled(lease: Lease, at: datetime) -> str:
+    """The work, and in a word how it ended."""
     if lease.attempt > ATTEMPTS_MAX:
         _put_back(lease, at, "workers died on it", not_taken=False)
-        return
+        return "given up"
     try:
         _WAYS[lease.kind](lease, at)
     except LeaseLost:
         logger.warning("%s %s was taken over by another worker", lease.name, lease.id)
+        return "taken over"
     except Exception as problem:  # noqa: BLE001 - whatever it was, the work is settled
         error = describe(problem)
         frames = "".join(traceback.format_tb(problem.__traceback__))
@@ -70,6 +96,8 @@ def run(lease: Lease, at: datetime) -> None:
             "%s %s failed at attempt %s: %s\n%s", lease.name, lease.id, lease.attempt, error, frames
         )
         _put_back(lease, at, error, not_taken=isinstance(problem, NotTaken))
+        return "failed"
+    return "done"
 
 
 def describe(problem: Exception) -> str:
