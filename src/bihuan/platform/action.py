@@ -27,6 +27,7 @@ from bihuan.platform.actor import Actor
 from bihuan.platform.events.record import Ledger
 from bihuan.platform.memory import atomic
 from bihuan.platform.models.idempotency import IdempotencyKey
+from bihuan.platform.policies.trying import anything_on_trial
 from bihuan.platform.privacy.keys import ring
 
 P = ParamSpec("P")
@@ -77,6 +78,8 @@ class Action(Generic[P, R]):
 
     def _outermost(self, run: Callable[[], R], actor: Actor) -> R:
         actor.require(self.name)
+        if anything_on_trial():
+            raise RuntimeError("nothing is decided by a policy that is only being tried")
         causation, correlation = _cause.get() or (None, uuid4())
         ledger = Ledger(actor, correlation, causation)
         token = _current.set((self.name, ledger))

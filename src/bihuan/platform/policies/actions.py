@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import N_, Conflict, Invalid, NotFound, Refused
+from bihuan.kernel.errors import N_, Conflict, Fault, Invalid, NotFound, Refused
 from bihuan.platform.action import action, record
 from bihuan.platform.actor import Actor
 from bihuan.platform.events import event
 from bihuan.platform.policies import store
 from bihuan.platform.policies.checks import together, turns
-from bihuan.platform.policies.models import StoredPolicy
+from bihuan.platform.policies.models import PolicyDraft, StoredPolicy
 from bihuan.platform.policies.policy import Policy, content_hash, cross_checks, registry
 from bihuan.platform.policies.types import SHIPPED_NUMBER
 
@@ -43,7 +43,10 @@ class Activated:
 def activate(
     actor: Actor, *, name: str, content: str, effective_from: datetime, reason: str, at: datetime
 ) -> Activated:
-    """This will store `content` as the version from `effective_from` on, if it holds alone and with all others."""
+    """This will store `content` as the version from `effective_from` on, if it holds alone and with all others.
+
+    The actor's own draft of it is done with then.
+    """
     policy = registry.get(name)
     if policy is None:
         raise NotFound(N_("There is no policy %(name)s."), name=name)
@@ -63,7 +66,8 @@ def activate(
     # Storing what is shipped is no idle act: it stays in force when a later release ships otherwise.
     if current.number != SHIPPED_NUMBER and current.hash == content_hash(canonical):
         raise Refused(N_("This is what is in force then already."), code="unchanged")
-    _agrees(policy, value, effective_from)
+    if faults := disagreements(policy, value, effective_from):
+        raise Invalid.of(faults)
     row = StoredPolicy(
         number=number,
         name=name,
@@ -80,6 +84,7 @@ def activate(
     except IntegrityError as problem:
         raise Conflict(N_("Somebody else activated a policy just now. Look at it, then try again.")) from problem
     store.forget()
+    PolicyDraft.objects.filter(name=name, author=actor.id).delete()
     record(
         PolicyActivated(name, row.number, row.hash, effective_from),
         subject=("policy", row.id),
@@ -89,8 +94,8 @@ def activate(
     return Activated(row.id, row.number, row.hash)
 
 
-def _agrees(policy: Policy[Any], value: Any, effective_from: datetime) -> None:
-    """Until another version of this policy takes over, every agreement it is part of must hold at each turn."""
+def disagreements(policy: Policy[Any], value: Any, effective_from: datetime) -> tuple[Fault, ...]:
+    """This will list where `value` contradicts other policies, at any turn until this policy's next version begins."""
     touching = [cross for cross in cross_checks if policy in cross.policies]
     ends = [head.effective_from for head in store.heads(policy.name) if head.effective_from > effective_from]
     for moment in turns(effective_from):
@@ -99,4 +104,5 @@ def _agrees(policy: Policy[Any], value: Any, effective_from: datetime) -> None:
         values = {other.name: other.at(moment).value for cross in touching for other in cross.policies}
         values[policy.name] = value
         if faults := tuple(together(values, touching)):
-            raise Invalid.of(faults)
+            return faults
+    return ()

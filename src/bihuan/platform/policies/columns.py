@@ -40,6 +40,7 @@ class Cell:
 
     read: Callable[[str], Any]
     write: Callable[[Any], str] = str
+    choices: tuple[str, ...] = ()  # the texts it may be, where it is one of a few
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,9 @@ def _cell(hint: Any) -> Cell | None:
     if get_origin(hint) is Annotated and any(isinstance(mark, CodeMark) for mark in get_args(hint)[1:]):
         return Cell(_code)
     if get_origin(hint) is Literal and all(isinstance(value, str) for value in get_args(hint)):
-        return Cell(_choice({value: value for value in get_args(hint)}))
+        return _chosen({value: value for value in get_args(hint)})
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return Cell(_choice({member.value: member for member in hint}))
+        return _chosen({member.value: member for member in hint})
     return _PLAIN.get(hint)
 
 
@@ -122,6 +123,10 @@ def _code(text: str) -> str:
             N_("“%(value)s” is no code. Write 1 to 64 letters, digits or . _ : / - without spaces."), value=text
         )
     return text
+
+
+def _chosen(choices: dict[str, Any], write: Callable[[Any], str] = str) -> Cell:
+    return Cell(_choice(choices), write, tuple(choices))
 
 
 def _choice(choices: dict[str, Any]) -> Callable[[str], Any]:
@@ -152,10 +157,7 @@ _PLAIN: Final[dict[Any, Cell]] = {
         _matching(_DECIMAL, Decimal, N_("“%(value)s” is not a number. Write it like 12 or -0.5, without a unit.")),
         write=lambda value: format(value, "f"),
     ),
-    bool: Cell(
-        _choice({"yes": True, "no": False}),
-        write=lambda value: "yes" if value else "no",
-    ),
+    bool: _chosen({"yes": True, "no": False}, write=lambda value: "yes" if value else "no"),
     date: Cell(
         _matching(_DATE, date.fromisoformat, N_("“%(value)s” is not a date. Write it like 2026-10-01.")),
         write=date.isoformat,

@@ -1,4 +1,4 @@
-"""The versions of policies an installation has set; the shipped files are none of them."""
+"""The versions of policies an installation has set (the shipped files are none of them), and drafts of new ones."""
 
 from typing import Any
 
@@ -35,3 +35,20 @@ class StoredPolicy(Entity):
     def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
         """This will refuse: what was decided by a version must stay explainable."""
         raise TypeError("a policy's version is never deleted; activate another one")
+
+
+class PolicyDraft(Entity):
+    """One person's unfinished version of one policy, right or wrong, cell by cell.
+
+    `version` counts the saves, so that of two tabs the older can't silently overwrite the newer.
+    """
+
+    name = models.CharField(max_length=64)
+    author = models.CharField(max_length=80)
+    headers = models.JSONField()
+    rows = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "author"], name="policy_one_draft_each")]

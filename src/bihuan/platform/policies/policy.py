@@ -17,7 +17,8 @@ from typing import Any, Generic, TypeVar
 from bihuan.kernel.errors import N_, Fault, Invalid
 from bihuan.kernel.tables import ANY
 from bihuan.platform.policies import store
-from bihuan.platform.policies.shapes import Shape, TableShape, ValueShape
+from bihuan.platform.policies.shapes import Grid, Shape, TableShape, ValueShape
+from bihuan.platform.policies.trying import on_trial
 from bihuan.platform.policies.types import BEGINNING, PolicyVersion
 from bihuan.platform.sheets.places import place
 
@@ -40,12 +41,22 @@ class Policy(Generic[T]):
         self._read_before: dict[str, T] = {}
         registry[name] = self
 
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table of rows, or else one set of values."""
+        return isinstance(self.shape, TableShape)
+
     def read(self, text: str) -> T:
         """This will read and check a text; Invalid carries a fault for each cell that is wrong."""
-        value = self.shape.read(self.file.name, text)
-        if self._check is not None and (faults := tuple(self._check(value))):
-            raise Invalid.of(faults)
-        return value
+        return self._checked(self.shape.read(self.file.name, text))
+
+    def read_grid(self, grid: Grid) -> T:
+        """This will read and check cells somebody edited; Invalid carries a fault for each cell that is wrong."""
+        return self._checked(self.shape.read_grid(self.file.name, grid))
+
+    def grid(self, value: T) -> Grid:
+        """This will lay a value out in cells."""
+        return self.shape.grid(value)
 
     def write(self, value: T) -> str:
         """This will write a value as its canonical text, which the hash is taken over."""
@@ -59,12 +70,21 @@ class Policy(Generic[T]):
 
     def at(self, when: datetime) -> PolicyVersion[T]:
         """This will give the version in force at `when` (aware). A version stored elsewhere is seen within a second."""
+        if tried := on_trial(self.name):
+            return tried
         head = store.in_force(self.name, when)
-        if head is None:
-            return self.shipped
+        return self.shipped if head is None else self.stored(head)
+
+    def stored(self, head: store.Head) -> PolicyVersion[T]:
+        """This will read a stored version."""
         if head.hash not in self._read_before:
             self._read_before[head.hash] = self.read(store.content(head))
         return PolicyVersion(self.name, self._read_before[head.hash], head.hash, head.effective_from, head.number)
+
+    def _checked(self, value: T) -> T:
+        if self._check is not None and (faults := tuple(self._check(value))):
+            raise Invalid.of(faults)
+        return value
 
 
 @dataclass(frozen=True)

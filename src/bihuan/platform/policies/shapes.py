@@ -10,7 +10,8 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import Any, Final, Generic, Protocol, TypeVar
@@ -20,12 +21,28 @@ from bihuan.platform.policies.columns import Column, MisreadError, columns_of
 from bihuan.platform.sheets.places import place
 
 T = TypeVar("T")
+NAME: Final = "name"
+VALUE: Final = "value"
 _HEADER_ROW: Final = 1
 _COMMENT: Final = re.compile(r"(?m)^[ \t]*(#.*)?\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A policy as cells of text, right or wrong: what a page edits and a workbook's sheet holds.
+
+    A table has its columns as headers; a set of values has `name` and `value`, a row for each. Row 1 is the headers'.
+    """
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 class Shape(Protocol[T]):
     """What a policy needs of its form."""
+
+    columns: dict[str, Column]
+    key: tuple[str, ...]
 
     def read(self, source: str, text: str) -> T:
         """This will read the value; Invalid carries a fault per cell, each at `source!cell`."""
@@ -37,6 +54,14 @@ class Shape(Protocol[T]):
 
     def essence(self, text: str) -> str:
         """This will leave out of a text what `write` doesn't write, such as comments."""
+        ...
+
+    def grid(self, value: T) -> Grid:
+        """This will lay the value out in cells."""
+        ...
+
+    def read_grid(self, source: str, grid: Grid) -> T:
+        """This will read the value from cells; Invalid carries a fault per cell, each at `source!cell`."""
         ...
 
 
@@ -51,7 +76,17 @@ class TableShape(Generic[T]):
             raise TypeError(f"{row.__name__}: the key names unknown columns {sorted(unknown)}")
 
     def read(self, source: str, text: str) -> tuple[T, ...]:
-        lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+        return self._read(source, list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))))
+
+    def grid(self, value: tuple[T, ...]) -> Grid:
+        columns = self.columns.items()
+        rows = (tuple(column.write(getattr(row, name)) for name, column in columns) for row in value)
+        return Grid(tuple(self.columns), tuple(rows))
+
+    def read_grid(self, source: str, grid: Grid) -> tuple[T, ...]:
+        return self._read(source, [list(grid.headers), *map(list, grid.rows)])
+
+    def _read(self, source: str, lines: list[list[str]]) -> tuple[T, ...]:
         headers = [header.strip() for header in lines[0]] if lines else []
         faults = list(self._header_faults(source, headers))
         if faults:
@@ -81,10 +116,8 @@ class TableShape(Generic[T]):
 
     def write(self, value: tuple[T, ...]) -> str:
         out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.columns)
-        for row in value:
-            writer.writerow(column.write(getattr(row, name)) for name, column in self.columns.items())
+        grid = self.grid(value)
+        csv.writer(out, lineterminator="\n").writerows([grid.headers, *grid.rows])
         return out.getvalue()
 
     def essence(self, text: str) -> str:
@@ -142,15 +175,39 @@ class ValueShape(Generic[T]):
     def __init__(self, cls: type[T]) -> None:
         self.cls = cls
         self.columns = {column.name: column for column in columns_of(cls)}
+        self.key = (NAME,)
 
     def read(self, source: str, text: str) -> T:
         try:
             found = tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as problem:
             raise Invalid(N_("This is not TOML: %(problem)s."), where=source, problem=problem) from problem
+        return self._read(found, _value, source, {})
+
+    def grid(self, value: T) -> Grid:
+        return Grid(
+            (NAME, VALUE),
+            tuple((name, column.write(getattr(value, name))) for name, column in self.columns.items()),
+        )
+
+    def read_grid(self, source: str, grid: Grid) -> T:
+        if grid.headers != (NAME, VALUE):
+            raise Invalid(N_("The columns of this sheet are name and value."), where=place(source, _HEADER_ROW))
+        found: dict[str, str] = {}
+        places: dict[str, str] = {}
+        for number, (name, text) in enumerate(grid.rows, start=_HEADER_ROW + 1):
+            where = place(source, number, 2, name)
+            if name in found:
+                raise Invalid(N_("The value “%(name)s” stands here twice. Remove one."), where=where, name=name)
+            found[name], places[name] = text.strip(), where
+        return self._read(found, _from_cell, source, places)
+
+    def _read(
+        self, found: dict[str, Any], read: Callable[[Column, Any], Any], source: str, places: dict[str, str]
+    ) -> T:
         faults = [
             Fault(
-                f"{source}!{name}",
+                places.get(name, f"{source}!{name}"),
                 N_("No value is called “%(name)s”. Correct or remove it; the values are %(known)s."),
                 {"name": name, "known": ", ".join(self.columns)},
             )
@@ -159,9 +216,9 @@ class ValueShape(Generic[T]):
         values = {}
         for name, column in self.columns.items():
             try:
-                values[name] = _value(column, found.get(name))
+                values[name] = read(column, found.get(name))
             except MisreadError as misread:
-                faults.append(Fault(f"{source}!{name}", misread.msg, misread.params))
+                faults.append(Fault(places.get(name, f"{source}!{name}"), misread.msg, misread.params))
         made = None if faults else _made(self.cls, values, source, faults)
         if made is None:
             raise Invalid.of(faults)
@@ -194,6 +251,12 @@ def _value(column: Column, value: Any) -> Any:
     if not isinstance(value, list):
         raise MisreadError(N_("“%(name)s” holds several values. Write them in [ ], with commas."), name=column.name)
     return tuple(column.element.read(_as_cell(part)) for part in value)
+
+
+def _from_cell(column: Column, text: str | None) -> Any:
+    if not text and not column.may_lack and column.element is None:
+        raise MisreadError(N_("The value “%(name)s” is missing. Add it."), name=column.name)
+    return column.read(text or "")
 
 
 def _as_cell(value: Any) -> str:

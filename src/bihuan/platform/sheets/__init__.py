@@ -3,13 +3,14 @@
 from bihuan.platform.sheets.headers import Column, Mapping, known_headers, map_headers
 from bihuan.platform.sheets.limits import Limits
 from bihuan.platform.sheets.places import place
-from bihuan.platform.sheets.reading import read
+from bihuan.platform.sheets.reading import read, read_book
 from bihuan.platform.sheets.types import Cell, Row, Table
-from bihuan.platform.sheets.writing import Mark, Outgoing, write_csv, write_xlsx
+from bihuan.platform.sheets.writing import Leaf, Mark, Outgoing, write_book, write_csv, write_xlsx
 
 __all__ = [
     "Cell",
     "Column",
+    "Leaf",
     "Limits",
     "Mapping",
     "Mark",
@@ -20,6 +21,8 @@ __all__ = [
     "map_headers",
     "place",
     "read",
+    "read_book",
+    "write_book",
     "write_csv",
     "write_xlsx",
 ]

@@ -1,7 +1,7 @@
 """The process in which a sheet is read: it may burn, bloat or die, and nothing else with it.
 
-The bytes come on stdin, the answer leaves on stdout as one JSON object: `refused` with words, or `sheet` and `rows`,
-each row its number and its cells. A time is a list of one text; every number is a JSON number.
+The bytes come on stdin, the answer leaves on stdout as one JSON object: `refused` with words, or `sheets`, each its
+`name` and `rows`, each row its number and its cells. A time is a list of one text; every number is a JSON number.
 """
 
 import csv
@@ -27,13 +27,13 @@ _NO_TEXT: Final = (b"PK\x03\x04", b"%PDF", b"\x89PNG")  # what a renamed file mo
 
 
 def main() -> None:
-    """This will read one sheet from stdin, as told by the two arguments: its kind and the limits."""
+    """This will read the sheets of a file from stdin, as told by the two arguments: its kind and the limits."""
     kind, limits = sys.argv[1], Limits(**json.loads(sys.argv[2]))
     _bind(limits)
     data = sys.stdin.buffer.read()
     try:
-        sheet, rows = _workbook(data, limits) if kind == "xlsx" else ("", _csv(data))
-        answer: dict[str, Any] = {"sheet": sheet, "rows": list(_kept(rows, limits))}
+        found = _workbook(data, limits) if kind == "xlsx" else [("", _csv(data))]
+        answer: dict[str, Any] = {"sheets": [{"name": name, "rows": list(_kept(rows, limits))} for name, rows in found]}
     except RefusedSheetError as refusal:
         answer = {"refused": refusal.msg, "params": refusal.params}
     json.dump(answer, sys.stdout, ensure_ascii=True)
@@ -54,8 +54,10 @@ def _bind(limits: Limits) -> None:
                 resource.setrlimit(kind, (bound, bound))
 
 
-def _workbook(data: bytes, limits: Limits) -> tuple[str, Iterable[list[Any]]]:
+def _workbook(data: bytes, limits: Limits) -> Iterator[tuple[str, Iterable[list[Any]]]]:
+    """The visible sheets with anything in them, at most as many as the limits ask for."""
     check_workbook(data, limits)
+    count = 0
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for found in book.sheets_metadata:
@@ -63,10 +65,14 @@ def _workbook(data: bytes, limits: Limits) -> tuple[str, Iterable[list[Any]]]:
                 continue
             sheet = book.get_sheet_by_name(found.name)
             if sheet.height:
-                return found.name, sheet.iter_rows()
+                yield found.name, sheet.iter_rows()
+                count += 1
+            if count == limits.sheets_count:
+                return
     except CalamineError as problem:
         raise RefusedSheetError(N_("This workbook is damaged. Open it in Excel and save it again.")) from problem
-    raise RefusedSheetError(N_("This workbook has no visible sheet with anything in it."))
+    if not count:
+        raise RefusedSheetError(N_("This workbook has no visible sheet with anything in it."))
 
 
 def _csv(data: bytes) -> Iterator[list[str]]:

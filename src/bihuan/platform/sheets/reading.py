@@ -34,6 +34,13 @@ def read(
     The header is the row with the most `known_headers` among the first twenty, or else the first that is filled at
     least half as wide as the widest of them. Invalid, at `filename`, says in words why a file is refused.
     """
+    return read_book(source, filename, limits, known_headers=known_headers)[0]
+
+
+def read_book(
+    source: bytes | Path, filename: str, limits: Limits = DEFAULT_LIMITS, *, known_headers: Collection[str] = ()
+) -> tuple[Table, ...]:
+    """This will read the visible sheets that are not empty, up to `limits.sheets_count`, each as `read` does."""
     kind = Path(filename).suffix.lower().removeprefix(".")
     if kind not in ("xlsx", "csv"):
         raise Invalid(N_("Only .xlsx and .csv files can be read. Save the list as one of them."), where=filename)
@@ -44,10 +51,18 @@ def read(
     answer = _ask_child(kind, data, filename, limits)
     if refusal := answer.get("refused"):
         raise Invalid(refusal, where=filename, **answer["params"])
-    lines = [(line[0], tuple(map(_cell, line[1:]))) for line in answer["rows"]]
-    if not lines:
+    tables = tuple(
+        _table(
+            sheet["name"] or Path(filename).stem,
+            [(row[0], tuple(map(_cell, row[1:]))) for row in sheet["rows"]],
+            known_headers,
+        )
+        for sheet in answer["sheets"]
+        if sheet["rows"]
+    )
+    if not tables:
         raise Invalid(N_("There is nothing in this file."), where=filename)
-    return _table(answer["sheet"] or Path(filename).stem, lines, known_headers)
+    return tables
 
 
 def _ask_child(kind: str, data: bytes, filename: str, limits: Limits) -> dict[str, Any]:

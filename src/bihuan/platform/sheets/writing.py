@@ -34,6 +34,17 @@ class Mark:
     column: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One sheet of a workbook to be written."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Outgoing]]
+    marks: Sequence[Mark] = ()
+    marks_header: str = ""
+
+
 def write_xlsx(
     headers: Sequence[str],
     rows: Iterable[Sequence[Outgoing]],
@@ -42,17 +53,31 @@ def write_xlsx(
     marks_header: str = "",
     title: str = "Sheet1",
 ) -> bytes:
+    """This will write a workbook of one sheet; see `write_book`."""
+    return write_book([Leaf(title, headers, rows, marks, marks_header)])
+
+
+def write_book(leaves: Iterable[Leaf]) -> bytes:
     """This will write a workbook; with marks, wrong cells are filled and commented and a last column tells it all.
 
     Texts are texts (never a formula), whole numbers and decimals numbers up to 15 digits, times those of China.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - costs 0.3 s, and most processes never write a workbook
+
+    book = Workbook(write_only=True)
+    for leaf in leaves:
+        _write_leaf(book.create_sheet(leaf.title), leaf)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write_leaf(sheet: Any, leaf: Leaf) -> None:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    titles = [*headers, marks_header] if marks else list(headers)
-    listed = list(_with_marks(rows, marks, len(headers)) if marks else map(list, rows))
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
+    headers, marks = leaf.headers, leaf.marks
+    titles = [*headers, leaf.marks_header] if marks else list(headers)
+    listed = list(_with_marks(leaf.rows, marks, len(headers)) if marks else map(list, leaf.rows))
     sheet.freeze_panes = "A2"
     for index in range(len(titles)):
         sample = [titles[index], *(row[index] for row in listed[:_WIDTH_SAMPLE_ROWS] if index < len(row))]
@@ -62,9 +87,6 @@ def write_xlsx(
     of_cell = {(mark.row, mark.column): mark.text for mark in marks if mark.column is not None}
     for number, row in enumerate(listed):
         sheet.append([cells.made(value, of_cell.get((number, index))) for index, value in enumerate(row)])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _with_marks(
