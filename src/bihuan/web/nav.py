@@ -40,6 +40,7 @@ PLACES = (
     Place("callbacks", _("Callback"), "phone", "care.take_callback", "G C"),
     Place("placing", _("Placing"), "map-pin", "customers.confirm_address", "G P"),
     Place("messages", _("Messages"), "mail", "messages.view", "G M"),
+    Place("policies", _("Policies"), "adjustments", "policies.view", "G R"),
     Place("jobs", _("Jobs"), "list-check", "jobs.view", "G J"),
     Place("audit", _("Audit"), "history", "audit.follow", "G A"),
 )

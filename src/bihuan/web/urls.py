@@ -20,6 +20,8 @@ MODULES = (
     "messages",
     "placing",
     "jobs",
+    "policies",
+    "policy_draft",
     "audit",
 )
 

@@ -35,6 +35,7 @@ from bihuan.contexts.orders.queries.detail import detail
 from bihuan.contexts.orders.queries.lists import SORTS, count_orders, each_order, list_orders
 from bihuan.contexts.orders.queries.planning import board, planning_rows, planning_rows_of, route
 from bihuan.contexts.orders.queries.timeline import Telling, event_label, flag, person, tells, value, window
+from bihuan.contexts.orders.queries.mix import MixRow, mix
 from bihuan.contexts.orders.response import Response
 from bihuan.contexts.orders.rows import (
     BoardVisit,
@@ -71,6 +72,10 @@ __all__ = [
     "OrderDetail",
     "OrderFilter",
     "OrderRow",
+    "Inbox",
+    "Kept",
+    "Lane",
+    "MixRow",
     "Outcome",
     "OutsideRef",
     "PlanningRow",
@@ -125,6 +130,7 @@ __all__ = [
     "planning_rows_of",
     "preview_sheet",
     "reassign",
+    "mix",
     "rebuild",
     "receive",
     "refused_rows",
