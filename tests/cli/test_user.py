@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from bihuan.config.program import main
+from bihuan.platform import clock
 from bihuan.platform.identity.models import RoleGrant, User
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +48,14 @@ def test_a_weak_password_is_refused_with_every_reason(
     assert main(["user", "add", "li.wei", "--role", "dispatcher"]) == 1
     assert capsys.readouterr().err.count("password:") >= 2
     assert not User.objects.exists()
+
+
+def test_a_lost_second_factor_is_taken_off(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["user", "add", "li.wei", "--role", "system_administrator"]) == 0
+    User.objects.update(second_secret="GEZDGNBVGY3TQOJQ", second_since=clock.now())
+    stamp = User.objects.get().stamp
+    assert main(["user", "reset-second", "Li.Wei"]) == 0
+    user = User.objects.get()
+    assert (user.second_secret, user.second_since, user.stamp == stamp) == (None, None, False)
+    with pytest.raises(SystemExit, match="nobody"):
+        main(["user", "reset-second", "nobody"])

@@ -1,7 +1,8 @@
-"""Make a sign-in with its roles: how a new installation gets its first users.
+"""Make a sign-in with its roles: how a new installation gets its first users; or take a lost second factor off one.
 
     bihuan user add li.wei --role system_administrator
     bihuan user add wang.fang --role dispatcher --path 00010001
+    bihuan user reset-second li.wei
 
 The password is asked for, or read as one line from standard input where that is not a terminal. The user has to
 change it at the first sign-in.
@@ -20,10 +21,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("login")
     add.add_argument("--role", action="append", required=True, help="a role's name; may be given several times")
     add.add_argument("--path", default="", help="organisation path the roles reach, 4 digits a level (default: all)")
+    reset = verbs.add_parser("reset-second", help="take off a lost second factor, so that another is made")
+    reset.add_argument("login")
 
 
 def handle(args: argparse.Namespace) -> int:
     start_django()
+    return _reset_second(args) if args.verb == "reset-second" else _add(args)
+
+
+def _reset_second(args: argparse.Namespace) -> int:
+    from bihuan.platform import clock
+    from bihuan.platform.identity import User, reset_second
+    from bihuan.platform.identity.credentials import normalise_login
+
+    user = User.objects.filter(login=normalise_login(args.login)).first()
+    if user is None:
+        sys.exit(f"There is no sign-in {args.login}.")
+    reset_second(operator("users.reset_second"), user_id=user.pk, at=clock.now())
+    print(f"{args.login} sets up another second factor at the next sign-in; all its sessions have ended.")
+    return 0
+
+
+def _add(args: argparse.Namespace) -> int:
     from django.db import transaction
 
     from bihuan.platform import clock
