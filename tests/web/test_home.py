@@ -20,13 +20,13 @@ def signed_in(client: Client, *roles: str) -> Client:
     ("role", "begins", "rail"),
     [
         ("technician", "/field/", None),
-        ("dispatcher", "/board", ["/orders", "/board", "/placing", "/messages"]),
+        ("dispatcher", "/board", ["/orders", "/board", "/placing", "/messages", "/policies"]),
         ("hotline_agent", "/hotline", ["/hotline", "/orders", "/board", "/placing", "/messages"]),
         ("callback_agent", "/callbacks", ["/orders", "/callbacks", "/messages"]),
-        ("operations_manager", "/orders", ["/orders", "/board", "/callbacks", "/messages", "/jobs"]),
+        ("operations_manager", "/orders", ["/orders", "/board", "/callbacks", "/messages", "/policies", "/jobs"]),
         ("contractor_manager", "/orders", ["/orders"]),
-        ("system_administrator", "/jobs", ["/messages", "/jobs"]),
-        ("audit_administrator", "/audit", ["/jobs", "/audit"]),
+        ("system_administrator", "/jobs", ["/messages", "/policies", "/jobs"]),
+        ("audit_administrator", "/audit", ["/policies", "/jobs", "/audit"]),
     ],
 )
 def test_everybody_begins_on_the_page_of_their_work(
