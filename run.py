@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """This will make Bihuan's own environment beside this file and start what is asked for in it.
 
-    python3 run.py                start the demo: embedded database, small sample town, web and worker
+    python3 run.py                start the demo: embedded database, sample city, web and worker
     python3 run.py test [args]    run the tests; args go to pytest
     python3 run.py COMMAND …      any other command of the program `bihuan`, e.g. `doctor` or `--help`
 

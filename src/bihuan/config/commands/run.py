@@ -1,7 +1,8 @@
 """Start everything on this machine: the web server and the workers, restarted when they fall, stopped together.
 
-It brings the database up to date first. With --demo it fills an empty database with a small sample town and prints
-one sign-in per role; `bihuan doctor` refuses those on a real installation, whose first user `bihuan user add` makes.
+It brings the database up to date first. With --demo it fills an empty database with the sample city as it stands at
+this hour (about a minute; --small: with a small town, in seconds) and prints one sign-in per role; `bihuan doctor`
+refuses those on a real installation, whose first user `bihuan user add` makes. --live lets the city's people work.
 """
 
 import argparse
@@ -18,7 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="0 takes any free one (default: %(default)s)")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes (default: %(default)s)")
     parser.add_argument("--trusted-proxy", metavar="ADDRESS", help="believe this proxy's X-Forwarded-For and -Proto")
-    parser.add_argument("--demo", action="store_true", help="sample town and demo sign-ins in an empty database")
+    parser.add_argument("--demo", action="store_true", help="sample city and demo sign-ins in an empty database")
+    parser.add_argument("--small", action="store_true", help="with --demo: a small town instead of the city")
+    parser.add_argument("--live", action="store_true", help="with --demo: let the city's simulated people work")
+    parser.add_argument(
+        "--speed", type=float, default=10.0, metavar="N", help="with --live: times as fast (default: 10)"
+    )
 
 
 def handle(args: argparse.Namespace) -> int:
@@ -31,7 +37,7 @@ def handle(args: argparse.Namespace) -> int:
         say(f"cannot listen on {args.host}:{args.port}: {error.strerror}. Choose another with --port.")
         return 1
     with listener:
-        _prepare(demo=args.demo)
+        _prepare(demo=args.demo, small=args.small)
         host, port = listener.getsockname()[:2]
         say(f"open http://{_shown(host)}:{port}/ (Ctrl-C stops everything)")
         Supervisor(_children(args, listener), say).run()
@@ -43,7 +49,7 @@ def say(text: str) -> None:
     print(f"bihuan: {text}", flush=True)
 
 
-def _prepare(*, demo: bool) -> None:
+def _prepare(*, demo: bool, small: bool) -> None:
     import django
     from django.core.management import call_command
     from django.db import connections
@@ -51,10 +57,11 @@ def _prepare(*, demo: bool) -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     if demo:
-        from bihuan.config.demo.load import load
+        from bihuan.config.demo.city.load import load as load_city
+        from bihuan.config.demo.load import load as load_town
         from bihuan.config.demo.signins import SIGN_INS
 
-        load(say)
+        (load_town if small else load_city)(say)
         for sign_in in SIGN_INS:
             say(f"  {sign_in.role:<24}{sign_in.login:<14} {sign_in.password}")
     # The supervisor must not hold a connection for as long as it lives.
@@ -68,7 +75,9 @@ def _children(args: argparse.Namespace, listener: socket.socket) -> list[Child]:
     if args.trusted_proxy:
         web += ["--trusted-proxy", args.trusted_proxy]
     workers = [Child(f"worker {n}", [*program, "work", "--with-parent"]) for n in range(1, args.workers + 1)]
-    return [*workers, Child("web", web, keep_fds=(descriptor,))]
+    live = [*program, "demo", "--live", "--with-parent", "--speed", str(args.speed)]
+    people = [Child("demo", live)] if args.demo and args.live else []
+    return [*people, *workers, Child("web", web, keep_fds=(descriptor,))]
 
 
 def _shown(host: str) -> str:

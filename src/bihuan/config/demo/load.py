@@ -40,8 +40,8 @@ def load(say: Callable[[str], None] = print) -> bool:
     today = clock.now().astimezone(CHINA).date()
     _town(today, say)
     _customers(say)
-    for sign_in in SIGN_INS:
-        _sign_in(sign_in)
+    for offered in SIGN_INS:
+        sign_in(offered)
     _orders(today, say)
     return True
 
@@ -76,7 +76,7 @@ def _customers(say: Callable[[str], None]) -> None:
     say(f"its customers: {len(made)}, with an address tree of {tree.added_count} places")
 
 
-def _sign_in(wanted: SignIn) -> None:
+def sign_in(wanted: SignIn) -> None:
     at = clock.now()
     units = {unit.code: unit.path for unit in workforce.units_under("")}
     person = workforce.person_by_code(wanted.person)

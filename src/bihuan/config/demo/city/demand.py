@@ -94,13 +94,13 @@ def shared_out(total_count: int, weights: Sequence[float]) -> list[int]:
     return counts
 
 
-def calls(on: date, share: float = 1.0) -> list[Call]:
+def calls(on: date, share_ratio: float = 1.0) -> list[Call]:
     """This will give a day's calls in their order; of a part of the city, that part's share of them."""
     faults, installs = month(on.year, on.month)[on]
     rng = random.Random(f"{SEED} calls {on}")
     made = [*_faults(on, faults, rng), *(_install(on, rng) for _ in range(installs))]
-    if share < 1.0:
-        made = rng.sample(made, round(len(made) * share))
+    if share_ratio < 1.0:
+        made = rng.sample(made, round(len(made) * share_ratio))
     return sorted(made, key=lambda call: call.at)
 
 

@@ -135,9 +135,9 @@ def _corners(zone: Zone) -> tuple[Point, Point, Point, Point]:
     return _corner(i, j), _corner(i + 1, j), _corner(i + 1, j + 1), _corner(i, j + 1)
 
 
-def somewhere_in(zone: Zone, rng: random.Random, margin_share: float = 0.15) -> Point:
+def somewhere_in(zone: Zone, rng: random.Random, margin_ratio: float = 0.15) -> Point:
     """This will give a point inside the zone, kept off its edges by a share of the zone."""
-    u, v = rng.uniform(margin_share, 1 - margin_share), rng.uniform(margin_share, 1 - margin_share)
+    u, v = rng.uniform(margin_ratio, 1 - margin_ratio), rng.uniform(margin_ratio, 1 - margin_ratio)
     weights = ((1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v)
     corners = _corners(zone)
     return (
