@@ -31,7 +31,7 @@ COMMANDS = {
     "import": Command("bihuan.cli.import_orders", "turn a carrier's sheet into orders"),
     "plan": Command("bihuan.cli.plan", "propose a day's plan, with its reasons"),
     "user": Command("bihuan.cli.user", "make a sign-in, such as a new installation's first one"),
-    "demo": Command("bihuan.config.commands.demo", "the sample city: its figures"),
+    "demo": Command("bihuan.config.commands.demo", "the sample city: its figures, and its people at work"),
     "doctor": Command("bihuan.config.commands.doctor", "look whether this installation is fit to run"),
     "verify": Command("bihuan.cli.verify", "prove that the record of events is whole"),
     "backup": Command("bihuan.cli.backup", "take a backup of the database while everything runs"),
