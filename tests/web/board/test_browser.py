@@ -135,7 +135,8 @@ def test_the_map_and_the_board_choose_for_each_other(page: Any, live_server: Any
     )
     assert moved != chosen
 
-    page.keyboard.press("m")
+    with page.expect_response("**/board/map"):
+        page.keyboard.press("m")
     page.wait_for_selector("#map", state="hidden")
     page.reload()
     page.wait_for_selector(".block")
