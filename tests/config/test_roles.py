@@ -31,6 +31,9 @@ OF_NO_ROLE = {
     "frontdesk.forget": "a reaction",
     "frontdesk.move_tickets": "a reaction",
     "frontdesk.settle_tickets": "a reaction",
+    "frontdesk.take_over": "a part of taking over a history",
+    "history.load": "the operator's, by command, when an installation takes over from an older system",
+    "history.receive": "a part of taking over a history",
     "messages.unmask": "for an installation that wants it: the outbox then shows whole phone numbers",
     "orders.forget": "a reaction",
     "orders.forget_sheets": "a job",
@@ -47,6 +50,7 @@ OF_NO_ROLE = {
     "users.sign_out": "one's own account",
     "users.use_recovery": "the sign-in itself",
     "workforce.record_fact": "a reaction",
+    "workforce.record_rota": "a part of making a rota",
     "workforce.settle_memberships": "a job",
     "workforce.sweep_paths": "a job",
 }

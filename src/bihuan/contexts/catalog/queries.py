@@ -26,6 +26,7 @@ from bihuan.contexts.catalog.types import (
     CheckRow,
     CodeRow,
     EquipmentRow,
+    HolidayRow,
     KindRow,
     LimitRow,
     SkillLevelRow,
@@ -126,6 +127,11 @@ def calendar(code: Code, on: date) -> WorkCalendar:
     """This will give a working calendar; its `version` is what a promise keeps."""
     found: WorkCalendar = _calendars.at(on)[code]
     return found
+
+
+def holidays(on: date) -> tuple[HolidayRow, ...]:
+    """This will list the days that are not what their weekday says, and those of public holidays."""
+    return HOLIDAYS.at(moment(on)).value
 
 
 def holiday_warnings(on: date) -> tuple[Fault, ...]:

@@ -1,6 +1,6 @@
 """The workforce's door: what others may ask of it."""
 
-from bihuan.contexts.workforce.actions.days import end_absence, report_absence, set_roster
+from bihuan.contexts.workforce.actions.days import end_absence, report_absence, set_day, set_roster
 from bihuan.contexts.workforce.actions.dossier import record_fact
 from bihuan.contexts.workforce.actions.load import load
 from bihuan.contexts.workforce.actions.means import (
@@ -21,6 +21,16 @@ from bihuan.contexts.workforce.actions.people import (
     place_person,
     settle_memberships,
 )
+from bihuan.contexts.workforce.actions.requests import (
+    answer_swap,
+    ask_swap,
+    decide_request,
+    decide_swap,
+    request_days,
+    withdraw_request,
+    withdraw_swap,
+)
+from bihuan.contexts.workforce.actions.rota import publish_rota, record_rota, write_handover
 from bihuan.contexts.workforce.actions.tree import add_unit, move_unit, rename_unit, sweep_paths
 from bihuan.contexts.workforce.actions.zones import set_outline, set_zone_owner
 from bihuan.contexts.workforce.jobs import settle, sweep
@@ -35,6 +45,7 @@ from bihuan.contexts.workforce.loading import (
     UnitIn,
     ZoneIn,
 )
+from bihuan.contexts.workforce.planning import plan_rota
 from bihuan.contexts.workforce.queries.crew import crew, crews, fit, off_duty
 from bihuan.contexts.workforce.queries.days import absences, equipment_items, roster, skills_of
 from bihuan.contexts.workforce.queries.dossier import dossier, fact
@@ -51,6 +62,17 @@ from bihuan.contexts.workforce.queries.people import (
     post_holders,
     start_places,
 )
+from bihuan.contexts.workforce.queries.rota import rota_sheet, why_day
+from bihuan.contexts.workforce.queries.rota_desk import (
+    conflict_words,
+    day_requests,
+    handovers,
+    own_requests,
+    own_swaps,
+    rota_plans,
+    swap_partners,
+    swaps,
+)
 from bihuan.contexts.workforce.queries.tree import (
     ZoneIndex,
     outlines,
@@ -62,6 +84,18 @@ from bihuan.contexts.workforce.queries.tree import (
     units_under,
     zone_at,
     zone_by_code,
+)
+from bihuan.contexts.workforce.rows import (
+    HandoverRow,
+    PartnerRow,
+    RequestRow,
+    RotaCell,
+    RotaDay,
+    RotaPlanRow,
+    RotaRow,
+    RotaSheet,
+    SwapRow,
+    WhyRow,
 )
 from bihuan.contexts.workforce.rules.fitness import missing_skills
 from bihuan.contexts.workforce.types import (
@@ -78,9 +112,14 @@ from bihuan.contexts.workforce.types import (
     Fitness,
     PersonRow,
     Placement,
+    RequestKind,
+    RequestState,
     RosterRow,
+    RotaState,
+    Shift,
     Skill,
     SkillRow,
+    SwapState,
     Unfit,
     UnitKind,
     UnitRow,
@@ -100,22 +139,37 @@ __all__ = [
     "FactRow",
     "FactSubject",
     "Fitness",
+    "HandoverRow",
     "Load",
     "Loaded",
     "Particulars",
+    "PartnerRow",
     "PersonIn",
     "PersonRow",
     "Place",
     "Placement",
+    "RequestKind",
+    "RequestRow",
+    "RequestState",
     "RosterIn",
     "RosterRow",
+    "RotaCell",
+    "RotaDay",
+    "RotaPlanRow",
+    "RotaRow",
+    "RotaSheet",
+    "RotaState",
+    "Shift",
     "Skill",
     "SkillIn",
     "SkillRow",
+    "SwapRow",
+    "SwapState",
     "Unfit",
     "UnitIn",
     "UnitKind",
     "UnitRow",
+    "WhyRow",
     "ZoneIn",
     "ZoneIndex",
     "absences",
@@ -123,12 +177,18 @@ __all__ = [
     "add_equipment",
     "add_person",
     "add_unit",
+    "answer_swap",
+    "ask_swap",
     "calibrate_equipment",
     "change_person",
+    "conflict_words",
     "contact_of",
     "contractors",
     "crew",
     "crews",
+    "day_requests",
+    "decide_request",
+    "decide_swap",
     "dossier",
     "end_absence",
     "end_person",
@@ -137,12 +197,15 @@ __all__ = [
     "find_person",
     "fit",
     "grant_skill",
+    "handovers",
     "issue_equipment",
     "load",
     "missing_skills",
     "move_unit",
     "off_duty",
     "outlines",
+    "own_requests",
+    "own_swaps",
     "owner_of",
     "owners",
     "people",
@@ -152,12 +215,19 @@ __all__ = [
     "phone_of",
     "place_on",
     "place_person",
+    "plan_rota",
     "post_holders",
+    "publish_rota",
     "record_fact",
+    "record_rota",
     "rename_unit",
     "report_absence",
+    "request_days",
     "return_equipment",
     "roster",
+    "rota_plans",
+    "rota_sheet",
+    "set_day",
     "set_outline",
     "set_roster",
     "set_zone_owner",
@@ -165,13 +235,19 @@ __all__ = [
     "settle_memberships",
     "skills_of",
     "start_places",
+    "swap_partners",
+    "swaps",
     "sweep",
     "sweep_paths",
     "unit",
     "units",
     "units_above",
     "units_under",
+    "why_day",
+    "withdraw_request",
     "withdraw_skill",
+    "withdraw_swap",
+    "write_handover",
     "zone_at",
     "zone_by_code",
 ]

@@ -41,6 +41,49 @@ class DayKind(StrEnum):
     LEAVE = "leave"
 
 
+class RotaState(StrEnum):
+    """What became of a rota proposed for a group; `impossible`: the rules conflict."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    IMPOSSIBLE = "impossible"
+
+
+class RequestKind(StrEnum):
+    """What a person asks for: leave, which the lead decides, or a day they would like to be off."""
+
+    LEAVE = "leave"
+    WISH = "wish"
+
+
+class RequestState(StrEnum):
+    """Where a request for days stands. A wish stays asked: the rota weighs it."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class SwapState(StrEnum):
+    """Where a swap stands: one asks, the other accepts, the lead approves."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Shift(StrEnum):
+    """The shifts a group hands over between."""
+
+    DAY = "day"
+    LATE = "late"
+
+
 class FactSubject(StrEnum):
     """Whom a fact of the dossier is about."""
 

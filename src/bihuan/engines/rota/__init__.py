@@ -34,7 +34,7 @@ from bihuan.engines.rota.model import (
 )
 from bihuan.engines.rota.solve import Undecided, Unlawful, solve
 from bihuan.engines.rota.trial import Verdict, Why, changed, judge_change, of_days, why
-from bihuan.engines.rota.words import LESS_EVERY_DAY_WORDS, LESS_WORDS, WORDS, demand_params
+from bihuan.engines.rota.words import LESS_EVERY_DAY_WORDS, LESS_WORDS, WORDS, Name, demand_params
 
 __all__ = [
     "DUTY",
@@ -52,6 +52,7 @@ __all__ = [
     "Day",
     "Demand",
     "Group",
+    "Name",
     "Need",
     "Person",
     "Problem",

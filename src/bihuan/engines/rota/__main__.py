@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.check is not None:
             return _check(problem, options.check)
         settings = Settings(part_limit=options.part_limit, seed=options.seed, joint_people=options.joint_people)
-        solution = solve(problem, settings)
+        solution = solve(problem, settings, _tell if options.progress else None)
     except Invalid as error:
         faults = tuple({"where": one.where, "message": one.msg % one.params} for one in error.faults)
         sys.stderr.write(to_json({"faults": faults}, indent=2) + "\n")
@@ -43,8 +43,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--part-limit", type=float, default=usual.part_limit, help="deterministic seconds a group")
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--joint-people", type=int, default=usual.joint_people, help="up to so many solved as one")
+    parser.add_argument("--progress", action="store_true", help="tell on standard error how many parts are done")
     parser.add_argument("--check", type=Path, metavar="ROTA", help="solve nothing; check and price this rota instead")
     return parser
+
+
+def _tell(done: int, total: int) -> None:
+    sys.stderr.write(f"{done}/{total}\n")
+    sys.stderr.flush()
 
 
 def _check(problem: Problem, path: Path) -> int:

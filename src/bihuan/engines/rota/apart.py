@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Timer
 from typing import Final
 
 import bihuan
@@ -22,18 +25,44 @@ _PASSED_ON: Final = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")  # what Python its
 DONE, IMPOSSIBLE = 0, 1
 
 
-def solve_apart(problem: Problem, settings: Settings | None = None, *, wall_s: float = 600) -> Solution:
-    """This will solve in a child process; Undecided if it takes longer than `wall_s` or dies."""
+def solve_apart(
+    problem: Problem,
+    settings: Settings | None = None,
+    *,
+    wall_s: float = 600,
+    progress: Callable[[int, int], None] | None = None,
+) -> Solution:
+    """This will solve in a child process; Undecided if it takes longer than `wall_s` or dies.
+
+    `progress` hears (parts done, parts); what it raises ends the child.
+    """
     limits = settings or Settings()
     command = [sys.executable, "-I", "-c", _BOOT, _SOURCE_ROOT, "--part-limit", str(limits.part_limit)]
-    command += ["--seed", str(limits.seed), "--joint-people", str(limits.joint_people)]
+    command += ["--seed", str(limits.seed), "--joint-people", str(limits.joint_people), "--progress"]
     env = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    try:
-        done = subprocess.run(
-            command, input=to_json(problem).encode(), capture_output=True, timeout=wall_s, env=env, check=False
-        )
-    except subprocess.TimeoutExpired as late:
-        raise Undecided(N_("No rota was found within the limit. Plan fewer groups or weeks at once.")) from late
-    if done.returncode not in (DONE, IMPOSSIBLE):
-        raise Undecided(N_("No rota was found within the limit. Plan fewer groups or weeks at once."))
-    return FORM.read(Solution, parsed(done.stdout))
+    with TemporaryFile() as asked, TemporaryFile() as answer:
+        asked.write(to_json(problem).encode())
+        asked.seek(0)
+        child = subprocess.Popen(command, stdin=asked, stdout=answer, stderr=subprocess.PIPE, env=env, text=True)
+        watch = Timer(wall_s, child.kill)
+        watch.start()
+        try:
+            status = _follow(child, progress or (lambda _done, _total: None))
+        finally:
+            watch.cancel()
+            child.kill()
+            child.wait()
+        if status not in (DONE, IMPOSSIBLE):
+            raise Undecided(N_("No rota was found within the limit. Plan fewer groups or weeks at once."))
+        answer.seek(0)
+        return FORM.read(Solution, parsed(answer.read()))
+
+
+def _follow(child: subprocess.Popen[str], progress: Callable[[int, int], None]) -> int:
+    assert child.stderr is not None  # asked for as a pipe
+    with child.stderr as told:
+        for line in told:
+            done, slash, total = line.strip().partition("/")
+            if slash and done.isdigit() and total.isdigit():
+                progress(int(done), int(total))
+    return child.wait()

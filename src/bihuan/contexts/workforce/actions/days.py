@@ -7,8 +7,9 @@ from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.workforce.actions.sight import insert, locked, person_locked
 from bihuan.contexts.workforce.events import AbsenceEnded, AbsenceReported, RosterSet
 from bihuan.contexts.workforce.models import Absence, Person, RosterDay
-from bihuan.contexts.workforce.policies import ROSTER
-from bihuan.contexts.workforce.rules.roster import RosterRules, day_faults, overlap, too_long
+from bihuan.contexts.workforce.policies import ROSTER, ROTA
+from bihuan.contexts.workforce.rules.roster import RosterRules, day_faults, local_day, overlap, too_long
+from bihuan.contexts.workforce.rules.rota import moved
 from bihuan.contexts.workforce.types import DayKind, RosterRow
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Conflict, Fault, Invalid, Refused
@@ -23,22 +24,48 @@ LONGEST_ABSENCE = timedelta(days=366)
 @action("workforce.set_roster")
 def set_roster(actor: Actor, *, person_id: UUID, days: tuple[RosterRow, ...], at: datetime) -> None:
     """This will set the days given, leaving all others; refused where it makes too many working days running."""
-    version = ROSTER.at(at)
-    _check_days(days, version.value)
+    write_days(person_locked(actor, person_id), days, fixed=False, at=at)
+
+
+@action("workforce.set_day")
+def set_day(actor: Actor, *, person_id: UUID, on: date, kind: DayKind, at: datetime) -> None:
+    """This will set one day by hand, which the next rota leaves as it is; refused on a seventh day running."""
+    if on < local_day(at):
+        raise Refused(N_("%(date)s is past. Only today and later days can be set."), code="day_is_past", date=on)
     person = person_locked(actor, person_id)
+    write_days(person, (day_of_kind(person, on, kind, at),), fixed=True, at=at)
+
+
+def day_of_kind(person: Person, on: date, kind: DayKind, at: datetime) -> RosterRow:
+    """This will make a day of a kind; a working day has the hours it had, those of the last one, or the usual ones."""
+    if kind is not DayKind.WORK:
+        return RosterRow(on, kind)
+    worked = RosterDay.objects.filter(person=person, kind=DayKind.WORK.value, date__lte=on).order_by("-date").first()
+    return ROTA.at(at).value.usual_shift(on) if worked is None else moved(worked.row(), on)
+
+
+def require_lawful(person: Person, days: tuple[RosterRow, ...], rules: RosterRules) -> None:
+    """This will refuse days that make too long a stretch of work, or shifts that overlap."""
     dates = sorted(day.date for day in days)
-    first, last = dates[0], dates[-1]
-    around = _known(person, first, last, version.value) | {day.date: day for day in days}
-    _check_rest(around, days, version.value)
+    around = _known(person, dates[0], dates[-1], rules) | {day.date: day for day in days}
+    _check_rest(around, days, rules)
     if double := overlap(around.values()):
         raise Refused(
             N_("The shifts of %(first)s and %(next)s overlap."), code="shifts_overlap", first=double[0], next=double[1]
         )
+
+
+def write_days(person: Person, days: tuple[RosterRow, ...], *, fixed: bool, at: datetime) -> None:
+    """This will write lawful days of a locked person and tell; `fixed`: the next rota leaves them as they are."""
+    version = ROSTER.at(at)
+    _check_days(days, version.value)
+    require_lawful(person, days, version.value)
+    first, last = min(day.date for day in days), max(day.date for day in days)
     RosterDay.objects.get_queryset().bulk_create(
-        [RosterDay(person=person, date=day.date, kind=day.kind.value, **_hours(day)) for day in days],
+        [RosterDay(person=person, date=day.date, kind=day.kind.value, fixed=fixed, **_hours(day)) for day in days],
         update_conflicts=True,
         unique_fields=["person", "date"],
-        update_fields=["kind", *HOURS],
+        update_fields=["kind", "fixed", *HOURS],
     )
     facts = RosterSet(
         person.pk,

@@ -4,19 +4,25 @@ from bihuan.contexts.workforce.models.days import Absence, RosterDay
 from bihuan.contexts.workforce.models.dossier import DossierFact
 from bihuan.contexts.workforce.models.means import EquipmentItem, SkillHolding
 from bihuan.contexts.workforce.models.people import Contractor, Membership, Person
+from bihuan.contexts.workforce.models.rota import DayRequest, HandoverNote, RotaLine, RotaPlan, Swap
 from bihuan.contexts.workforce.models.tree import LeftPath, OrgUnit, ZoneOutline, ZoneOwner
 
 __all__ = [
     "Absence",
     "Contractor",
+    "DayRequest",
     "DossierFact",
     "EquipmentItem",
+    "HandoverNote",
     "LeftPath",
     "Membership",
     "OrgUnit",
     "Person",
     "RosterDay",
+    "RotaLine",
+    "RotaPlan",
     "SkillHolding",
+    "Swap",
     "ZoneOutline",
     "ZoneOwner",
 ]

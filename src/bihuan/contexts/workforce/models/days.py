@@ -14,7 +14,10 @@ OF_PERSON = ScopeFields(path="person__org_path", contractor="person__contractor_
 
 
 class RosterDay(Entity):
-    """One day of one person. A shift may end after midnight; it belongs to the day it begins."""
+    """One day of one person. A shift may end after midnight; it belongs to the day it begins.
+
+    `fixed`: set by hand, so that the next rota planned leaves it as it is.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     date = models.DateField()
@@ -23,6 +26,7 @@ class RosterDay(Entity):
     end_at = models.DateTimeField(null=True)
     break_start_at = models.DateTimeField(null=True)
     break_end_at = models.DateTimeField(null=True)
+    fixed = models.BooleanField(default=False)
 
     objects = ScopedManager()
     scope: ClassVar = OF_PERSON
