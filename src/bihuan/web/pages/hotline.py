@@ -17,7 +17,7 @@ from bihuan.kernel.errors import Conflict, Invalid, NotFound, Refused
 from bihuan.platform import clock
 from bihuan.platform.telling import say
 from bihuan.web.http import StaffRequest, page
-from bihuan.web.pages import hotline_call
+from bihuan.web.pages import hotline_call, hotline_solving
 from bihuan.web.pages.hotline_call import REPAIR, Call, begun
 from bihuan.web.pages.hotline_desk import Desk, lay
 
@@ -160,6 +160,46 @@ def advise(request: StaffRequest) -> HttpResponse:
     return _desk(request, {**_waiting(), "advice": made}, address=reverse("hotline"))
 
 
+@require_POST
+@page("frontdesk.intercept")
+def intercept(request: StaffRequest) -> HttpResponse:
+    """This will open the small form for a fault solved on the line, and, once it is filled in, settle the fault."""
+    now = clock.now()
+    call = lay(request.actor, hotline_call.read(request.POST), now).call
+    if call.customer_id is None:
+        words = _("Only a known customer's fault can be solved on the line. Register the order instead.")
+        return _faulty(request, call, now, {"form": words})
+    if call.work != REPAIR:
+        return _faulty(request, call, now, {"form": _("Only a fault can be solved on the line.")})
+    if hotline_solving.OPEN not in request.POST:
+        return _desk(request, _open(request, call, now, solving=True))
+    said = hotline_solving.read(call.business, request.POST, now)
+    faults = said.faults | ({} if call.symptom else {"symptom": _("Choose what is out of order.")})
+    if faults:
+        return _faulty(request, call, now, faults)
+    try:
+        made = frontdesk.intercept.once(
+            call.key,
+            request.actor,
+            customer_id=call.customer_id,
+            service_id=call.service_id,
+            business=call.business,
+            symptom=call.symptom,
+            cause=said.cause,
+            evidence=said.evidence,
+            minutes=said.minutes,
+            agreed=said.agreed,
+            text=call.text,
+            at=now,
+        )
+    except Invalid as fault:
+        return _faulty(request, call, now, {_field(one.where): say(one) for one in fault.faults})
+    except Refused as refused:
+        return _faulty(request, call, now, {"standing": say(refused)})
+    counts = hotline_solving.counts_today(request.actor, now)
+    return _desk(request, {**_waiting(), "solved": made, "counts": counts}, address=reverse("hotline"))
+
+
 def _missing(desk: Desk, call: Call) -> dict[str, str]:
     """What must be said before the call can become an order."""
     faults = {}
@@ -177,7 +217,8 @@ def _missing(desk: Desk, call: Call) -> dict[str, str]:
 
 def _field(where: str) -> str:
     name = FIELDS.get(where, where)
-    return name if name in SHOWN else "form"
+    known = name in SHOWN or name in hotline_solving.SHOWN or name.startswith(hotline_solving.EVIDENCE)
+    return name if known else "form"
 
 
 def _faulty(request: StaffRequest, call: Call, now: datetime, faults: Mapping[str, str]) -> HttpResponse:
@@ -189,13 +230,23 @@ def _done(request: StaffRequest, made: frontdesk.RegisterResult, said: Desk | No
 
 
 def _waiting(**known: object) -> dict[str, object]:
-    return {"desk": None, "callers": (), "fault": "", "made": None, "said": None, "advice": None, **known}
+    empty = dict.fromkeys(("desk", "made", "said", "advice", "solved", "counts"))
+    return {**empty, "callers": (), "fault": "", **known}
 
 
 def _open(
-    request: StaffRequest, call: Call, now: datetime, faults: Mapping[str, str] | None = None
+    request: StaffRequest,
+    call: Call,
+    now: datetime,
+    faults: Mapping[str, str] | None = None,
+    *,
+    solving: bool = False,
 ) -> dict[str, object]:
-    return {**_waiting(), "desk": lay(request.actor, call, now, faults)}
+    desk = lay(request.actor, call, now, faults)
+    if (solving or hotline_solving.OPEN in request.POST) and desk.caller is not None and desk.call.work == REPAIR:
+        form = hotline_solving.panel(desk.call.business, request.POST, now, desk.faults)
+        desk = replace(desk, solving=form)
+    return {**_waiting(), "desk": desk}
 
 
 def _desk(request: StaffRequest, shown: Mapping[str, object], *, status: int = 200, address: str = "") -> HttpResponse:
@@ -212,4 +263,5 @@ urlpatterns = [
     path("hotline/submit", submit, name="hotline-submit"),
     path("hotline/attach", attach, name="hotline-attach"),
     path("hotline/advise", advise, name="hotline-advise"),
+    path("hotline/intercept", intercept, name="hotline-intercept"),
 ]

@@ -14,6 +14,7 @@ from bihuan.kernel.units import Seconds
 from bihuan.platform.actor import Actor
 from bihuan.web.labels import language
 from bihuan.web.pages.hotline_call import LATER, REPAIR, Call
+from bihuan.web.pages.hotline_solving import Panel
 
 WORK_KEYS, SYMPTOM_KEYS, SLOT_KEYS = "ASDFV", "123456789", "QWERTY"
 ORDINARY, TOWN = "ordinary", "town"
@@ -63,6 +64,7 @@ class Desk:
     promise: Promise
     standing: orders.OrderRow | None
     faults: Mapping[str, str]
+    solving: Panel | None = None
 
     @property
     def placed(self) -> bool:
