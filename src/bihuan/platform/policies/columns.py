@@ -52,6 +52,7 @@ class Column:
     element: Cell | None
     optional: bool
     default: Any
+    kind: Any  # what the cell holds, without `| None`
 
     def read(self, text: str) -> Any:
         """This will read the text of a cell; an empty one gives the default, None or () where the field has one."""
@@ -91,7 +92,7 @@ def _column(cls: type, name: str, hint: Any, default: Any) -> Column:
     cell = _cell(hint) if element is None else _several(element)
     if cell is None:
         raise TypeError(f"{cls.__name__}.{name}: a policy's cell can't hold {hint}")
-    return Column(name, cell, element, optional, default)
+    return Column(name, cell, element, optional, default, hint)
 
 
 def _cell(hint: Any) -> Cell | None:

@@ -21,6 +21,7 @@ from bihuan.web.actors import actor_names
 from bihuan.web.downloads import WORKBOOK
 from bihuan.web.http import StaffRequest, go, page
 from bihuan.web.policies import words
+from bihuan.web.policies.cells import cells, heads
 
 MOST_MB = 5
 
@@ -45,8 +46,8 @@ def one(request: StaffRequest, name: str) -> HttpResponse:
     authors = actor_names([row.author for row in versions])
     shown = {
         **naming(name),
-        "grid": headed(name, grid),
-        "rows": grid.rows,
+        "heads": heads(name, grid),
+        "rows": [cells(name, grid, row) for row in grid.rows],
         "versions": [(row, authors.get(row.author, "")) for row in versions],
         "number": number,
         "current": current,
@@ -86,11 +87,6 @@ def take_in(request: StaffRequest) -> HttpResponse:
 def naming(name: str) -> dict[str, str]:
     """This will give a policy's names, for its pages."""
     return {"name": name, "title": words.title(name), "about": words.about(name)}
-
-
-def headed(name: str, grid: Grid) -> list[tuple[str, str]]:
-    """This will give the columns of a grid: each its name and what it is called."""
-    return [(column, words.column(name, column)) for column in grid.headers]
 
 
 def _list(request: StaffRequest, *, faults: list[tuple[str, str]] | None = None, status: int = 200) -> HttpResponse:

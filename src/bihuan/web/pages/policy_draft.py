@@ -26,8 +26,9 @@ from bihuan.platform.policies.types import PolicyVersion
 from bihuan.platform.telling import say
 from bihuan.web import toasts
 from bihuan.web.http import StaffRequest, go, page
-from bihuan.web.pages.policies import headed, naming
+from bihuan.web.pages.policies import naming
 from bihuan.web.policies import trials, words
+from bihuan.web.policies.cells import cells, heads
 from bihuan.web.policies.codes import coded
 from bihuan.web.policies.touched import reach
 
@@ -77,8 +78,8 @@ def draft(request: StaffRequest, name: str) -> HttpResponse:
     chosen = request.GET.get("row", "")
     shown = {
         **naming(name),
-        "grid": headed(name, grid),
-        "rows": _marked(grid, compared, reading),
+        "heads": heads(name, grid),
+        "rows": _marked(name, grid, compared, reading),
         "gone": [row for row in compared.rows if row.difference == "removed"],
         "draft_version": version,
         "faults": reading.faults,
@@ -129,14 +130,14 @@ def _save_row(request: StaffRequest, name: str) -> HttpResponse:
     sent = request.POST
     index = _index(sent.get("row", ""), grid)
     standing = grid.rows[index] if index is not None else ("",) * len(grid.headers)
-    cells = tuple(_sent(sent, column, text) for column, text in zip(grid.headers, standing, strict=False))
+    sent_row = tuple(_sent(sent, column, text) for column, text in zip(grid.headers, standing, strict=False))
     rows = list(grid.rows)
     if sent.get("act") == "remove" and index is not None:
         del rows[index]
     elif index is None:
-        rows.append(cells)
+        rows.append(sent_row)
     else:
-        rows[index] = cells
+        rows[index] = sent_row
     version = int(sent["version"]) if sent.get("version", "").isdigit() else None
     save_draft(request.actor, name=name, headers=grid.headers, rows=tuple(rows), version=version, at=now)
     return go(request, reverse("policies-draft", args=[name]))
@@ -181,17 +182,17 @@ def _told(fault: Fault, file: str) -> str:
     return say(fault) if fault.where.startswith(file) else f"{fault.where}: {say(fault)}"
 
 
-def _marked(grid: Grid, compared: Comparison, reading: Reading) -> list[dict[str, Any]]:
+def _marked(name: str, grid: Grid, compared: Comparison, reading: Reading) -> list[dict[str, Any]]:
     marked = []
     for index, row in enumerate(grid.rows):
         change = compared.at(index)
         changed = {cell.column: cell.before for cell in change.cells} if change else {}
-        cells = [
-            (text, change is not None and change.difference == "changed" and column in changed, changed.get(column, ""))
-            for column, text in zip(grid.headers, row, strict=False)
+        edited = change is not None and change.difference == "changed"
+        shown = [
+            (cell, edited and column in changed, changed.get(column, ""))
+            for column, cell in zip(grid.headers, cells(name, grid, row), strict=False)
         ]
-        look = {"index": index, "cells": cells, "change": change, "bad": index in reading.bad_rows}
-        marked.append(look)
+        marked.append({"index": index, "cells": shown, "change": change, "bad": index in reading.bad_rows})
     return marked
 
 

@@ -97,6 +97,8 @@ def _checks(facts: Facts, at: datetime) -> Answer:
 
 def _callback(facts: Facts, at: datetime) -> Answer:
     share = care.callback_share(facts["work"], facts["tier"], at)
+    if share is None:
+        return {_("Called back"): _("none")}
     return {
         _("Called back"): f"{number_words(share.share_bp / 100, 1)} %",
         _("Due after completion within"): duration_words(share.due_minutes),

@@ -1,18 +1,16 @@
 """Words of the policies pages: `{% load policies %}`."""
 
-from typing import Any
-
 from django import template
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bihuan.platform.policies import queries
 from bihuan.platform.policies.compare import Difference
 from bihuan.platform.policies.shapes import NAME
-from bihuan.web.formats import MISSING
 from bihuan.web.policies import words
-from bihuan.web.policies.codes import coded, in_words
+from bihuan.web.policies.cells import said, word
 from bihuan.web.templatetags.ui import mark
 
 register = template.Library()
@@ -20,14 +18,6 @@ _DIFFERENCES: dict[str, tuple[str, str | Promise]] = {
     Difference.ADDED: ("done", gettext_lazy("added")),
     Difference.CHANGED: ("attention", gettext_lazy("changed")),
     Difference.REMOVED: ("danger", gettext_lazy("removed")),
-}
-_WORDS: dict[str, str | Promise] = {
-    "yes": gettext_lazy("yes"),
-    "no": gettext_lazy("no"),
-    "rest": gettext_lazy("rest"),
-    "work": gettext_lazy("work"),
-    "announced": gettext_lazy("announced"),
-    "statutory": gettext_lazy("by law"),
 }
 
 
@@ -57,17 +47,21 @@ def column_name(policy: str, column: str) -> str:
 
 
 @register.simple_tag
-def policy_cell(policy: str, headers: list[tuple[str, str]], index: int, text: str) -> str:
-    """This will show a cell: codes, names of values, yes and no in words, else the text as it is."""
-    column = headers[index][0]
-    if column == NAME and len(headers) == 2:
-        return words.column(policy, text)
-    if coded(policy, column):
-        return in_words(policy, column, text, _("all")) or MISSING
-    return policy_word(text) if text else MISSING
+def row_key(policy: str, key: tuple[str, ...]) -> str:
+    """This will name a row by its key columns, in words."""
+    columns = queries.known(policy).shape.key
+    if columns == (NAME,):
+        return words.column(policy, key[0])
+    return " · ".join(said(policy, column, text) for column, text in zip(columns, key, strict=False))
+
+
+@register.simple_tag
+def change_words(policy: str, column: str, text: str) -> str:
+    """This will put a changed cell into words."""
+    return said(policy, column, text)
 
 
 @register.filter
-def policy_word(text: Any) -> str:
-    """This will put one of a few texts into words, where it has any."""
-    return str(_WORDS.get(text, text))
+def policy_word(text: str) -> str:
+    """This will put one of a few fixed texts into words."""
+    return word(text)
