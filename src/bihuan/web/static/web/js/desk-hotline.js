@@ -26,7 +26,7 @@ document.addEventListener("input", (event) => {
 
 function land() {
   const invalid = desk()?.querySelector("[aria-invalid=true]");
-  const focus = invalid ?? desk()?.querySelector("[data-focus]");
+  const focus = invalid ?? desk()?.querySelector(".desk-right [data-focus]") ?? desk()?.querySelector("[data-focus]");
   focus?.focus({ preventScroll: true });
 }
 
