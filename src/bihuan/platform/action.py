@@ -27,7 +27,6 @@ from bihuan.platform.actor import Actor
 from bihuan.platform.events.record import Ledger
 from bihuan.platform.memory import atomic
 from bihuan.platform.models.idempotency import IdempotencyKey
-from bihuan.platform.policies.trying import anything_on_trial
 from bihuan.platform.privacy.keys import ring
 
 P = ParamSpec("P")
@@ -36,6 +35,7 @@ R = TypeVar("R")
 TIMES = ("at", "claimed_at")  # a retry comes later: its times are not part of what was asked
 registry: dict[str, "Action[Any, Any]"] = {}
 _current: ContextVar[tuple[str, Ledger] | None] = ContextVar("current_action", default=None)
+_looking: ContextVar[bool] = ContextVar("looking_only", default=False)
 _cause: ContextVar[tuple[int, UUID] | None] = ContextVar("cause", default=None)
 
 
@@ -78,8 +78,8 @@ class Action(Generic[P, R]):
 
     def _outermost(self, run: Callable[[], R], actor: Actor) -> R:
         actor.require(self.name)
-        if anything_on_trial():
-            raise RuntimeError("nothing is decided by a policy that is only being tried")
+        if _looking.get():
+            raise RuntimeError("nothing is changed where one only looks")
         causation, correlation = _cause.get() or (None, uuid4())
         ledger = Ledger(actor, correlation, causation)
         token = _current.set((self.name, ledger))
@@ -150,6 +150,16 @@ def apart() -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def looking_only() -> Iterator[None]:
+    """This will refuse every action inside the block: there one asks what would be, and decides nothing."""
+    token = _looking.set(True)
+    try:
+        yield
+    finally:
+        _looking.reset(token)
 
 
 def _running() -> tuple[str, Ledger]:

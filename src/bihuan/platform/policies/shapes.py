@@ -175,7 +175,7 @@ class ValueShape(Generic[T]):
     def __init__(self, cls: type[T]) -> None:
         self.cls = cls
         self.columns = {column.name: column for column in columns_of(cls)}
-        self.key = (NAME,)
+        self.key: tuple[str, ...] = (NAME,)
 
     def read(self, source: str, text: str) -> T:
         try:

@@ -1,6 +1,6 @@
 """Trying a version before it is in force: inside `trying`, and only there, everything that asks is answered by it.
 
-Decisions are looked at this way, never made: an action refuses to run under a version that is only tried.
+Decisions are looked at this way, never made: no action runs inside the block.
 """
 
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from bihuan.platform.action import looking_only
 from bihuan.platform.policies.types import PolicyVersion
 
 _tried: ContextVar[dict[str, PolicyVersion[Any]] | None] = ContextVar("tried_policies", default=None)
@@ -18,7 +19,8 @@ def trying(version: PolicyVersion[Any]) -> Iterator[None]:
     """This will answer for the policy of `version` with it, at any moment asked for, until the block ends."""
     token = _tried.set({**(_tried.get() or {}), version.name: version})
     try:
-        yield
+        with looking_only():
+            yield
     finally:
         _tried.reset(token)
 
@@ -27,7 +29,3 @@ def on_trial(name: str) -> PolicyVersion[Any] | None:
     """This will give the version of a policy that is being tried here, if one is."""
     return (_tried.get() or {}).get(name)
 
-
-def anything_on_trial() -> bool:
-    """This will say whether any version is being tried here."""
-    return bool(_tried.get())

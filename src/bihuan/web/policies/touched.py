@@ -45,9 +45,9 @@ def reach(actor: Actor, trial: Trial, version: PolicyVersion[Any], at: datetime)
     """This will ask the trial for every kind of order there was in the last 30 days or is open now."""
     counts: defaultdict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0])
     for row in orders.mix(actor, since=at - timedelta(days=SINCE_DAYS)):
-        kind = counts[tuple(getattr(row, name) for name in trial.facts)]
-        kind[0] += row.received_count
-        kind[1] += row.open_count
+        sums = counts[tuple(getattr(row, name) for name in trial.facts)]
+        sums[0] += row.received_count
+        sums[1] += row.open_count
     found = []
     for kind, (received_count, open_count) in counts.items():
         facts = dict(zip(trial.facts, kind, strict=True))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.contexts.care import api as care
 from bihuan.contexts.catalog import api as catalog
 from bihuan.kernel.errors import BihuanError
+from bihuan.kernel.units import Seconds
 from bihuan.platform.policies.trying import trying
 from bihuan.platform.policies.types import PolicyVersion
 from bihuan.platform.telling import say
@@ -59,8 +60,8 @@ LISTS = {"business": "businesses", "work": "works", "tier": "tiers", "area": "ar
 
 def _limits(facts: Facts, at: datetime) -> Answer:
     row = catalog.limit(facts["business"], facts["work"], facts["tier"], facts["area"], at)
-    due_at = catalog.calendar(row.calendar, at).add(at, row.limit_minutes * 60)
-    respond_by = catalog.calendar(row.response_calendar, at).add(at, row.first_response_minutes * 60)
+    due_at = catalog.calendar(row.calendar, at).add(at, Seconds(row.limit_minutes * 60))
+    respond_by = catalog.calendar(row.response_calendar, at).add(at, Seconds(row.first_response_minutes * 60))
     return {
         _("Limit"): duration_words(row.limit_minutes),
         _("Received now, due at"): dated_words(due_at, at),

@@ -12,6 +12,7 @@ from bihuan.kernel.codes import Code
 from bihuan.platform.actor import Actor
 
 _KIND = ("business", "work", "tier", "area")
+_Kind = tuple[Code, Code, Code, Code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,8 @@ def mix(actor: Actor, *, since: datetime) -> tuple[MixRow, ...]:
     """This will count the actor's orders received since a moment, and those open now, by kind; two queries."""
     actor.require(VIEW)
     seen = Order.objects.visible(actor, VIEW).order_by().values_list(*_KIND).annotate(count=Count("pk"))
-    received = {tuple(row[:4]): row[4] for row in seen.filter(received_at__gte=since)}
-    standing = {tuple(row[:4]): row[4] for row in seen.filter(state__in=sorted(OPEN))}
+    received: dict[_Kind, int] = {tuple(row[:4]): row[4] for row in seen.filter(received_at__gte=since)}
+    standing: dict[_Kind, int] = {tuple(row[:4]): row[4] for row in seen.filter(state__in=sorted(OPEN))}
     return tuple(
-        MixRow(*kind, received_count=received.get(kind, 0), open_count=standing.get(kind, 0))
-        for kind in sorted({**received, **standing})
+        MixRow(*kind, received.get(kind, 0), standing.get(kind, 0)) for kind in sorted({**received, **standing})
     )
