@@ -19,7 +19,9 @@ from benchmarks._installation import Installation
 
 CLIENTS_COUNT = 6
 PATIENCE_S = 60.0
+AWAY_WAIT_S = 0.2
 Progress = Callable[[int, int, str], None]
+Strike = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Ledger:
     acknowledged: dict[str, tuple[Act, Any]] = field(default_factory=dict)
     refused: dict[str, tuple[Act, int]] = field(default_factory=dict)
     unknown: dict[str, Act] = field(default_factory=dict)
+    away_count: int = 0
+    failed_count: int = 0
 
     def made(self, path_end: str) -> list[Any]:
         """This will give the answers to acknowledged acts whose address ends so."""
@@ -112,11 +116,12 @@ class Siege:
         return Act("/orders", {"business": "broadband", "work": "repair", **place, "outside": ref})
 
     def _do(self, act: Act) -> None:
-        try:
-            status, answer = self.send(act)
-        except (OSError, http.client.HTTPException, ValueError):
-            status, answer = 0, None
+        status, answer = self._asked(act)
+        while status == 503 and not self._over.is_set():  # nothing was kept: the same request may be sent again
+            time.sleep(AWAY_WAIT_S)
+            status, answer = self._asked(act)
         with self._lock:
+            self.ledger.failed_count += status == 500
             if status in (200, 201):
                 self.ledger.acknowledged[act.key] = (act, answer)
                 if act.path == "/orders":
@@ -127,6 +132,16 @@ class Siege:
                 self.ledger.unknown[act.key] = act
         if status >= 500 or not status:
             time.sleep(0.05)
+
+    def _asked(self, act: Act) -> tuple[int, Any]:
+        try:
+            status, answer = self.send(act)
+        except (OSError, http.client.HTTPException, ValueError):
+            status, answer = 0, None
+        if status == 503:
+            with self._lock:
+                self.ledger.away_count += 1
+        return status, answer
 
     def send(self, act: Act) -> tuple[int, Any]:
         """This will send one act and give the status and content of its answer."""
@@ -149,8 +164,13 @@ class Siege:
             connection.close()
 
 
-def besiege(made: Installation, kills_count: int, seed: int, progress: Progress) -> dict[str, Any]:
-    """This will run a siege with that many kills and give its figures; what must be 0 or true is named so."""
+def besiege(
+    made: Installation, kills_count: int, seed: int, progress: Progress, strike: Strike | None = None
+) -> dict[str, Any]:
+    """This will run a siege with that many kills and give its figures; what must be 0 or true is named so.
+
+    `strike` kills something else than web server and worker, and brings it back.
+    """
     siege, dice = Siege(made, seed), random.Random(seed)
     made.start()
     siege.begin()
@@ -158,9 +178,12 @@ def besiege(made: Installation, kills_count: int, seed: int, progress: Progress)
     for kill in range(kills_count):
         siege.until_acknowledged(dice.randint(5, 40))
         time.sleep(dice.uniform(0.0, 0.1))
-        made.kill()
         killed_s = time.monotonic()
-        made.start()
+        if strike:
+            strike()
+        else:
+            made.kill()
+            made.start()
         siege.until_acknowledged(1)
         back_s.append(time.monotonic() - killed_s)
         progress(kill + 1, kills_count, f"{len(siege.ledger.acknowledged)} acknowledged")
@@ -185,6 +208,8 @@ def _figures(
         "assigned_count": assigned_count,
         "refused_count": len(siege.ledger.refused),
         "unknown_at_a_kill_count": unknown_count,
+        "answered_503_count": siege.ledger.away_count,
+        "answered_500_count": siege.ledger.failed_count,
         "still_unknown_count": len(siege.ledger.unknown),
         "lost_count": len(received - set(end["orders"])) + len(assigned - set(end["visits"])),
         "orders_doubled_or_unasked_count": len(end["orders"]) - len(received),
@@ -208,6 +233,7 @@ def _figures(
 
 # Whatever else happens, these are what a siege may not show.
 MUST_BE = {
+    "answered_500_count": 0,
     "still_unknown_count": 0,
     "lost_count": 0,
     "orders_doubled_or_unasked_count": 0,

@@ -71,7 +71,7 @@ class PostgresSource:
         self.connection = connection
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
-        return self.connection.execute(statement).fetchall()  # type: ignore[call-overload]
+        return self.connection.execute(statement).fetchall()
 
     def table_names(self) -> set[str]:
         return {name for (name,) in self.ask("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")}
