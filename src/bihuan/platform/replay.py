@@ -22,7 +22,6 @@ from django.db import connection, models
 from bihuan.platform import reactions
 from bihuan.platform.action import apart, caused_by
 from bihuan.platform.events import seal
-from bihuan.platform.events.read import recorded
 from bihuan.platform.events.record import listeners
 from bihuan.platform.memory import Memory, remembering, writing
 from bihuan.platform.memory.meta import meta
@@ -64,9 +63,9 @@ class Replay:
 
     def settle(self) -> None:
         """This will do what follows from all that was told so far, as the worker would, until nothing follows."""
-        told = self.memory.told
+        told = self.memory.recorded
         while self._settled_count < len(told):
-            event = recorded(told[self._settled_count])
+            event = told[self._settled_count]
             self._settled_count += 1
             for name in listeners(event.name):
                 if name not in reactions.speaking:
@@ -85,6 +84,7 @@ class Replay:
         begun_s = time.perf_counter()
         told: list[Event] = self.memory.told
         if told:
+            seal.seal_all()  # what others committed before comes before
             seal.seal_now(told)
             writing.insert(Event, told)
             done.append(Stored(meta(Event).db_table, len(told), time.perf_counter() - begun_s))

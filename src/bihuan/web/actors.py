@@ -13,11 +13,14 @@ from bihuan.web.labels import role_label
 
 
 def actor_names(ids: Iterable[str]) -> dict[str, str]:
-    """This will name actors: a person by name, an account without one by its login. At most two queries."""
+    """This will name actors: a person by name, an account without one by its login. At most three queries."""
     wanted = {one for one in ids if one}
     by_user = {UUID(one.partition(":")[2]): one for one in wanted if one.startswith("user:")}
     names = {one: _("System") for one in wanted if one.startswith("system:")}
     names |= {one: _("Interface") for one in wanted if one.startswith("token:")}
+    by_person = {UUID(one.partition(":")[2]): one for one in wanted if one.startswith("person:")}
+    if by_person:  # what an older system tells of people, who may have no account here
+        names |= {by_person[pk]: row.name for pk, row in workforce.persons(set(by_person)).items()}
     if not by_user:
         return names
     accounts = list(User.objects.filter(pk__in=by_user).values_list("pk", "person_id", "login"))

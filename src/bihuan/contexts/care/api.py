@@ -14,7 +14,7 @@ from bihuan.contexts.care.actions import (
 )
 from bihuan.contexts.care.models import ANSWERS
 from bihuan.contexts.care.policies import CALLBACK, SHARES, TEMPLATES
-from bihuan.contexts.care.queries import View, callback, callback_counts, callbacks, callbacks_of
+from bihuan.contexts.care.queries import View, callback, callback_counts, callbacks, callbacks_of, waiting_callback
 from bihuan.contexts.care.types import (
     SCORE_MAX,
     SCORE_MIN,
@@ -58,4 +58,5 @@ __all__ = [
     "release_callback",
     "settle_unreached",
     "take_callback",
+    "waiting_callback",
 ]

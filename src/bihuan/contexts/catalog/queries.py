@@ -97,6 +97,7 @@ _calendars = _Derived(
 )
 _codes = _Derived(lambda rows: {(row.list, row.code): row for row in rows}, CODES)
 _words = _Derived(_by_words, CODES)
+_lists: dict[tuple[str, Code, Code | None], tuple[CodeRow, ...]] = {}
 
 
 def kinds(on: date) -> tuple[KindRow, ...]:
@@ -174,11 +175,15 @@ def checks(business: Code, work: Code, on: date) -> tuple[CheckRow, ...]:
 
 def code_list(name: Code, on: date, business: Code | None = None) -> tuple[CodeRow, ...]:
     """This will list the codes of a list that may be chosen, for one business or any, in the table's order."""
-    return tuple(
-        row
-        for row in CODES.at(moment(on)).value
-        if row.list == name and not row.retired and (business is None or covers(row.businesses, business))
-    )
+    version = CODES.at(moment(on))
+    key = (version.hash, name, business)
+    if key not in _lists:
+        _lists[key] = tuple(
+            row
+            for row in version.value
+            if row.list == name and not row.retired and (business is None or covers(row.businesses, business))
+        )
+    return _lists[key]
 
 
 def code_row(name: Code, code: Code, on: date) -> CodeRow:

@@ -3,6 +3,7 @@
 from bihuan.contexts.frontdesk.actions.desk import advise, attach, register
 from bihuan.contexts.frontdesk.actions.intercept import intercept
 from bihuan.contexts.frontdesk.actions.settle import settle_tickets
+from bihuan.contexts.frontdesk.actions.take_over import take_over
 from bihuan.contexts.frontdesk.policies import INTERCEPT
 from bihuan.contexts.frontdesk.queries import caller_desk, intercept_choices, intercept_counts, tickets_of
 from bihuan.contexts.frontdesk.types import (
@@ -40,5 +41,6 @@ __all__ = [
     "intercept_counts",
     "register",
     "settle_tickets",
+    "take_over",
     "tickets_of",
 ]

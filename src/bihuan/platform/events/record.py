@@ -11,11 +11,42 @@ from django.db import connection
 from bihuan.platform import clock
 from bihuan.platform.actor import Actor
 from bihuan.platform.events import seal, types
+from bihuan.platform.events.read import recorded
 from bihuan.platform.memory import Memory, active
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.models.event import Event
 
 _subscriptions: dict[str, tuple[str, ...]] = {}
+
+
+@dataclass(slots=True)
+class Told:
+    """An event in memory: the columns of the table, and the facts as they were told. A row of Django's weighs more."""
+
+    name: str
+    version: int
+    subject_kind: str
+    subject_id: UUID
+    path: str
+    facts: Any
+    actor: str
+    acting_for: UUID | None
+    channel: str
+    device: str
+    claimed_at: datetime | None
+    received_at: datetime
+    recorded_at: datetime
+    correlation: UUID
+    causation: int | None
+    told: Any = None
+    id: int = 0
+    position: int | None = None
+    chain: str = ""
+
+    @property
+    def pk(self) -> int:
+        """Its number, as a row gives it."""
+        return self.id
 
 
 @dataclass
@@ -25,7 +56,7 @@ class Ledger:
     actor: Actor
     correlation: UUID
     causation: int | None = None
-    pending: list[Event] = field(default_factory=list)
+    pending: list[Any] = field(default_factory=list)
 
     def add(
         self,
@@ -38,8 +69,9 @@ class Ledger:
         """This will append one event to be written when the action ends."""
         declared = types.by_class[type(facts)]
         kind, subject_id = subject
+        make: Any = Event if active() is None else Told
         self.pending.append(
-            Event(
+            make(
                 name=declared.name,
                 version=declared.version,
                 subject_kind=kind,
@@ -79,12 +111,14 @@ class Ledger:
         Delivery.objects.bulk_create(_deliveries(written))
 
 
-def _remember(memory: Memory, events: Iterable[Event]) -> None:
+def _remember(memory: Memory, events: Iterable[Told]) -> None:
     """This will keep events in memory; their reactions are called there, so no delivery is written."""
     for event in events:
-        event.pk = next(memory.event_ids)
+        event.id = next(memory.event_ids)
         memory.told.append(event)
-        memory.histories[event.subject_kind, event.subject_id].append(event)
+        as_read = recorded(event)
+        memory.recorded.append(as_read)
+        memory.histories[event.subject_kind, event.subject_id].append(as_read)
 
 
 def _deliveries(written: Iterable[Event]) -> list[Delivery]:

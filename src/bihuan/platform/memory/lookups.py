@@ -1,10 +1,11 @@
 """Reading a filter's words: `state__in=…`, `order=…`, `Q(a=1) | Q(b=2)`, `F("last") + 1`. Whatever else is refused."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import lru_cache
-from operator import contains, eq, ge, gt, le, lt
-from typing import Any, Final, TypeAlias, cast
+from operator import ge, gt, le, lt
+from typing import Any, Final, NamedTuple, TypeAlias, cast
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, OuterRef, Q
@@ -15,10 +16,18 @@ from bihuan.platform.memory.store import NotRemembered
 
 Test: TypeAlias = Callable[[Any], bool]
 _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {"lt": lt, "lte": le, "gt": gt, "gte": ge}
+_PLAIN: Final = frozenset({UUID, str, int, bool, datetime, date, type(None), OuterRef})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Condition(NamedTuple):
+    """A column must compare so with a value."""
+
+    column: str
+    lookup: str
+    value: Any
+
+
+class Word(NamedTuple):
     """One key of a filter read: a column and how it is compared, or a relation back to us and the rest of the key."""
 
     column: str
@@ -27,23 +36,23 @@ class Word:
     rest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A column must compare so with a value; of a relation back, with any of its rows."""
-
-    word: Word
-    value: Any
-
-    def holds(self, row: Any) -> bool:
-        """This will say whether a row meets it; a comparison with NULL holds for none, as in SQL."""
-        found, lookup = getattr(row, self.word.column), self.word.lookup
+def met(row: Any, conditions: Iterable[Condition]) -> bool:
+    """This will say whether a row meets all conditions; a comparison with NULL holds for none, as in SQL."""
+    held = row.__dict__
+    for column, lookup, value in conditions:
+        found = held[column]
         if lookup == "exact":
-            return found is not None and eq(found, self.value)
-        if lookup == "in":
-            return found is not None and contains(self.value, found)
-        if lookup == "isnull":
-            return (found is None) is self.value
-        return found is not None and _COMPARE[lookup](found, self.value)
+            if found != value or found is None:
+                return False
+        elif lookup == "in":
+            if found not in value or found is None:
+                return False
+        elif lookup == "isnull":
+            if (found is None) is not value:
+                return False
+        elif found is None or not _COMPARE[lookup](found, value):
+            return False
+    return True
 
 
 @lru_cache(maxsize=1_000)
@@ -52,22 +61,29 @@ def word(model: type[models.Model], key: str) -> Word:
     name, *rest = key.split("__")
     field: Any = meta(model).pk if name == "pk" else meta(model).get_field(name)
     if field.auto_created and not field.concrete:
-        return Word(meta(model).pk.attname, "in", field.related_model, "__".join((field.field.attname, *rest)))
+        return Word(meta(model).pk.attname, field.field.attname, field.related_model, "__".join(rest))
     lookup = rest[0] if rest else "exact"
     if len(rest) > 1 or lookup not in {"exact", "in", "isnull", *_COMPARE}:
         raise NotRemembered(f"no filter by {model.__name__}.{key} in memory")
     return Word(field.attname, lookup)
 
 
+def condition(read: Word, value: Any) -> Condition:
+    """This will tie a word to its value; a comparison with None asks for NULL."""
+    if value is None and read.lookup == "exact":
+        return Condition(read.column, "isnull", True)
+    return Condition(read.column, read.lookup, plain(value))
+
+
 def plain(value: Any) -> Any:
     """This will give what a column holds for what a filter was given: a row's key, the members of a collection."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, models.Model):
         return value.pk
-    if isinstance(value, str | int | OuterRef) or value is None:
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
         return value
-    if hasattr(value, "__iter__"):
-        return {plain(part) for part in value}
-    return value
+    return {plain(part) for part in value}
 
 
 def test(model: type[models.Model], question: Q) -> Test:
@@ -91,7 +107,8 @@ def _one(model: type[models.Model], key: str, value: Any) -> Test:
     read = word(model, key)
     if read.back is not None:
         raise NotRemembered(f"no Q over the relation {key} in memory")
-    return Condition(read, plain(value)).holds
+    wanted = (condition(read, value),)
+    return lambda row: met(row, wanted)
 
 
 def _negated(found: Test, negated: bool) -> Test:
@@ -100,6 +117,8 @@ def _negated(found: Test, negated: bool) -> Test:
 
 def computed(value: Any, row: Any) -> Any:
     """This will give what an update sets for one row: a value, another column, or a sum of the two."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, F):
         return getattr(row, cast("Any", value).name)
     if isinstance(value, Value):

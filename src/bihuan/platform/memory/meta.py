@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models.base import ModelState
 
 
 def meta(model: type[models.Model] | models.Model) -> Any:
@@ -13,6 +14,24 @@ def meta(model: type[models.Model] | models.Model) -> Any:
 def stored(model: type[models.Model]) -> Any:
     """This will begin a question to the database, wherever the asking work runs."""
     return model._base_manager  # noqa: SLF001
+
+
+def values_of(row: models.Model, names: Any = None) -> dict[str, Any]:
+    """This will give what a row's columns hold: of these fields, or of all."""
+    fields = [meta(row).get_field(name) for name in names] if names else meta(row).concrete_fields
+    return {field.attname: getattr(row, field.attname) for field in fields}
+
+
+def copied(row: Any) -> Any:
+    """This will give a row as it is now: what is changed on the one is not changed on the other."""
+    made = object.__new__(type(row))
+    made.__dict__.update(row.__dict__)
+    made._state = state = ModelState()
+    state.adding = False
+    cache = row._state.__dict__.get("fields_cache")  # noqa: SLF001
+    if cache:
+        state.fields_cache = dict(cache)
+    return made
 
 
 def mark_made(row: models.Model) -> bool:

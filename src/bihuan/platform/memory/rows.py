@@ -1,13 +1,15 @@
 """What a manager answers in memory: of Django's QuerySet the part that actions use. The rest is refused."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, Self, cast
 
 from django.db import IntegrityError, models
 from django.db.models import OuterRef, Q, Subquery
 
-from bihuan.platform.memory.lookups import Condition, Test, computed, plain, test, word
-from bihuan.platform.memory.meta import meta
+from bihuan.platform.memory.lookups import Condition, Test, Word, computed, condition, met, plain, test, word
+from bihuan.platform.memory.meta import copied, meta
 from bihuan.platform.memory.shelf import Shelf, keys_of
 from bihuan.platform.memory.store import Memory, NotRemembered
 
@@ -15,23 +17,32 @@ from bihuan.platform.memory.store import Memory, NotRemembered
 class MemoryRows:
     """A question to one shelf, asked when it is read."""
 
+    conditions: tuple[Condition, ...] = ()
+    back: tuple[tuple[Word, Any], ...] = ()
+    tests: tuple[Test, ...] = ()
+    order: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    flat = locked = empty = False
+    added: Mapping[str, Subquery] = MappingProxyType({})
+    limit_count: int | None = None
+
     def __init__(self, model: type[models.Model], memory: Memory) -> None:
         self.model = model
         self.memory = memory
-        self.conditions: tuple[tuple[str, Any], ...] = ()
-        self.tests: tuple[Test, ...] = ()
-        self.order: tuple[str, ...] = ()
-        self.columns: tuple[str, ...] = ()
-        self.flat = self.locked = self.empty = False
-        self.related: tuple[str, ...] = ()
-        self.added: dict[str, Subquery] = {}
-        self.limit_count: int | None = None
 
     # -- narrowing -------------------------------------------------------------------------------------------
     def filter(self, *questions: Q, **wanted: Any) -> Self:
         """This will keep the rows that meet all of it."""
         made = self.clone()
-        made.conditions = (*self.conditions, *wanted.items())
+        conditions = list(self.conditions)
+        for key, value in wanted.items():
+            read = word(self.model, key)
+            if read.back is None:
+                conditions.append(condition(read, value))
+            else:
+                made.back = (*made.back, (read, value))
+        made.conditions = tuple(conditions)
         if questions:
             made.tests = (*self.tests, *(test(self.model, one) for one in questions if one))
         return made
@@ -111,7 +122,8 @@ class MemoryRows:
 
     def first(self) -> Any:
         """This will give the first row, or None."""
-        return next(iter(self.shaped(self.found()[:1])), None)
+        found = self.found()
+        return self.shaped(found[:1])[0] if found else None
 
     def get(self, *questions: Q, **wanted: Any) -> Any:
         """This will give the only row; DoesNotExist without one."""
@@ -153,7 +165,7 @@ class MemoryRows:
 
     def update(self, **values: Any) -> int:
         """This will change the rows and give how many there were; what lies in the database is locked first."""
-        rows = (self if self.locked else self.select_for_update()).found()
+        rows = list((self if self.locked else self.select_for_update()).found())
         for row in rows:
             said = {word(self.model, name).column: plain(computed(value, row)) for name, value in values.items()}
             self._shelf.change(row, said)
@@ -162,40 +174,42 @@ class MemoryRows:
     # -- inside ----------------------------------------------------------------------------------------------
     @property
     def _shelf(self) -> Shelf:
-        return self.memory.shelf(self.model)
+        return self.memory.shelves.get(self.model) or self.memory.shelf(self.model)
 
     def found(self, outer: Any = None) -> list[Any]:
         """This will ask; `outer` is the row that a subquery is about."""
         if self.empty:
             return []
-        conditions = [self._condition(key, value, outer) for key, value in self.conditions]
-        rows = [row for row in self._shelf.matching(conditions) if all(one(row) for one in self.tests)]
+        conditions = self.conditions
+        if outer is not None or self.back:
+            conditions = tuple(self._resolved(outer))
+        rows = self._shelf.matching(conditions)
+        if self.tests:
+            rows = [row for row in rows if all(one(row) for one in self.tests)]
         if self.locked:
             for row in rows:
                 self._shelf.lock(row)
-            rows = [row for row in rows if all(one.holds(row) for one in conditions)]
+            rows = [row for row in rows if met(row, conditions)]
         for column in reversed(self.order):
             name = word(self.model, column.lstrip("-")).column
-            rows.sort(key=lambda row: getattr(row, name), reverse=column.startswith("-"))
-        if self.limit_count is not None:
-            rows = rows[: self.limit_count]
-        for row in rows:
-            self._complete(row)
-        return rows
+            rows = sorted(rows, key=attrgetter(name), reverse=column.startswith("-"))
+        return rows if self.limit_count is None else rows[: self.limit_count]
 
-    def _condition(self, key: str, value: Any, outer: Any) -> Condition:
-        read = word(self.model, key)
-        if isinstance(value, OuterRef):
-            value = getattr(outer, cast("Any", value).name)
-        if read.back is not None:
-            column = read.rest.partition("__")[0]
-            rest = read.rest.partition("__")[2]
-            return Condition(read, set(type(self)(read.back, self.memory).filter(**{rest: value}).values(column)))
-        if value is None and read.lookup == "exact":
-            return Condition(word(self.model, f"{key}__isnull"), True)
-        return Condition(read, plain(value))
+    def _resolved(self, outer: Any) -> Iterator[Condition]:
+        """The conditions with what they refer to: a column of the outer row, or the rows that point back to ours."""
+        for one in self.conditions:
+            outside = isinstance(one.value, OuterRef)
+            yield one._replace(value=getattr(outer, one.value.name)) if outside else one
+        for read, value in self.back:
+            assert read.back is not None
+            pointing = MemoryRows(read.back, self.memory).filter(**{read.rest: value})
+            yield Condition(read.column, "in", set(pointing.values(read.lookup)))
 
-    def _complete(self, row: Any) -> None:
+    def _given(self, row: Any) -> Any:
+        """A copy of a row, with what else was asked for."""
+        row = copied(row)
+        if not (self.related or self.added):
+            return row
         for name in self.related:
             field = meta(self.model).get_field(name)
             if not field.is_cached(row):
@@ -204,11 +218,12 @@ class MemoryRows:
         for name, added in self.added.items():
             question: Any = added.query
             setattr(row, name, next(iter(question.shaped(question.found(row))), None))
+        return row
 
     def shaped(self, rows: list[Any]) -> list[Any]:
         """This will give rows as they were asked for: whole, or some of their columns."""
         if not self.columns:
-            return rows
+            return [self._given(row) for row in rows]
         names = [word(self.model, column).column for column in self.columns]
         if self.flat:
             return [getattr(row, names[0]) for row in rows]

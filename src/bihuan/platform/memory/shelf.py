@@ -1,17 +1,19 @@
-"""All rows of one model that a batch has made or met."""
+"""All rows of one model that a batch has made or met. Whoever asks is given copies, as a database gives them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 from django.db import models
 
-from bihuan.platform.memory.lookups import Condition
-from bihuan.platform.memory.meta import mark_made, meta, stored
+from bihuan.platform.memory.lookups import Condition, met
+from bihuan.platform.memory.meta import copied, mark_made, meta, stored, values_of
 from bihuan.platform.memory.store import Memory, NotRemembered
 
 Key: TypeAlias = tuple[str, ...]
+PARAMETERS_COUNT: Final = 500  # SQLite takes no more than so many at once
 WHOLE_MAX_ROWS: Final = 20_000  # a table asked without any key is read whole, if it is small
 
 
@@ -32,26 +34,31 @@ def keys_of(model: type[models.Model]) -> tuple[Key, ...]:
 
 
 class Shelf:
-    """Rows made here (`fresh`) and rows read from the database; each row is one object, whoever asks for it."""
+    """Rows made here (`fresh`) and rows read from the database.
+
+    An index holds rows by the value of a key: of one column the value itself, of several a tuple of theirs.
+    """
 
     def __init__(self, model: type[models.Model], memory: Memory) -> None:
         self.model = model
         self.memory = memory
         self.fresh: list[Any] = []
         self.changed: dict[Any, set[str]] = {}
-        self._pk = meta(model).pk.attname
         self._loaded: list[Any] = []
-        self._locked: set[Any] = set()
+        self._by_pk: dict[Any, Any] = {}
         self._fresh_pks: set[Any] = set()
-        self._by: dict[Key, dict[tuple[Any, ...], list[Any]]] = {}
-        self._asked: dict[Key, set[tuple[Any, ...]]] = defaultdict(set)
+        self._fresh_ids: set[int] = set()  # of the row objects: quicker asked than the keys
+        self._locked: set[Any] = set()
+        self._indexes: dict[Key, dict[Any, list[Any]]] = {}
+        self._asked: dict[Key, set[Any]] = defaultdict(set)
         self._whole = False
+        self._pk = meta(model).pk.attname
+        self._keys = [(key, attrgetter(*key)) for key in keys_of(model)[1:]]
         self._targets = {
             field.attname: field.related_model
             for field in meta(model).concrete_fields
             if isinstance(field, models.ForeignKey)
         }
-        self._of_unique = [key for key in keys_of(model) if len(key) > 1]
 
     def is_fresh(self, pk: Any) -> bool:
         """Whether a row was made here, so that the database can't have anything that points to it."""
@@ -62,36 +69,33 @@ class Shelf:
         if self.model in self.memory.barred:
             raise NotRemembered(f"no {self.model.__name__} is made in memory")
         mark_made(row)
+        row = copied(row)
         self.fresh.append(row)
+        self._fresh_ids.add(id(row))
         if row.pk is not None:
             self._fresh_pks.add(row.pk)
-        self._index(row)
-
-    def touch(self, row: Any, columns: Iterable[str]) -> None:
-        """This will note which columns of a row changed; of a fresh row all are written anyway."""
-        if row.pk is None or self.is_fresh(row.pk):
-            return
-        attnames = {meta(self.model).get_field(name).attname for name in columns}
-        self.changed.setdefault(row.pk, set()).update(attnames)
+            self._by_pk[row.pk] = row
+        self._enter(row)
 
     def change(self, row: Any, values: dict[str, Any]) -> None:
         """This will set columns of a row, in every index too."""
-        moved = [key for key in self._by if any(column in values for column in key)]
+        moved = [key for key in self._indexes if any(column in values for column in key)]
         for key in moved:
-            self._by[key][self._values(key, row)].remove(row)
+            self._indexes[key][attrgetter(*key)(row)].remove(row)
         for column, value in values.items():
             setattr(row, column, value)
         for key in moved:
-            self._by[key].setdefault(self._values(key, row), []).append(row)
-        self.touch(row, values)
+            self._indexes[key].setdefault(attrgetter(*key)(row), []).append(row)
+        if id(row) not in self._fresh_ids:  # of a fresh row all is written anyway
+            self.changed.setdefault(row.pk, set()).update(values)
 
     def lock(self, row: Any) -> None:
         """This will lock a row of the database, once, and bring it up to date with what others committed meanwhile."""
-        if row.pk is None or self.is_fresh(row.pk) or row.pk in self._locked:
+        if id(row) in self._fresh_ids or row.pk in self._locked:
             return
         self._locked.add(row.pk)
         now = stored(self.model).select_for_update(no_key=True).get(pk=row.pk)
-        self.change(row, {field.attname: getattr(now, field.attname) for field in meta(self.model).concrete_fields})
+        self.change(row, values_of(now))
         self.changed.pop(row.pk, None)
 
     def changes(self) -> Iterator[tuple[Any, set[str]]]:
@@ -100,28 +104,28 @@ class Shelf:
 
     def by_pk(self, pk: Any) -> Any:
         """This will give one row, or None."""
-        return next(iter(self._found((self._pk,), [(pk,)])), None)
+        row = self._by_pk.get(pk)
+        if row is None and not self._is_known((self._pk,), pk):
+            self._read((self._pk,), [pk])
+            row = self._by_pk.get(pk)
+        return row
 
-    def matching(self, conditions: Sequence[Condition]) -> Iterator[Any]:
+    def matching(self, conditions: Sequence[Condition]) -> list[Any]:
         """This will give the rows that meet all conditions, in the order in which they were made or met."""
-        wanted: dict[str, list[Any]] = {}
-        for one in conditions:
-            if one.word.lookup == "exact":
-                wanted[one.word.column] = [one.value]
-            elif one.word.lookup == "in" and one.word.column not in wanted:
-                wanted[one.word.column] = list(one.value)
-        rows = self._narrowest(wanted)
-        return (row for row in rows if all(one.holds(row) for one in conditions))
+        for column, lookup, value in conditions:
+            if column == self._pk and lookup == "exact":
+                row = self.by_pk(value)
+                return [row] if row is not None and met(row, conditions) else []
+        return [row for row in self._narrowed(conditions) if met(row, conditions)]
 
     def expect(self, column: str, values: Iterable[Any]) -> list[Any]:
-        """This will read the rows of these values with one query, so that none of them is asked for singly."""
+        """This will read the rows of these values with few queries, so that none of them is asked for singly."""
         key = (meta(self.model).get_field(column).attname,)
-        missing = [(value,) for value in set(values) if (value,) not in self._asked[key]]
-        self._read(key, missing)
-        return self._found(key, [(value,) for value in set(values)])
+        wanted = list(dict.fromkeys(values))
+        return self._of(key, wanted)
 
-    def absent(self, key: Key, values: Iterable[tuple[Any, ...]]) -> None:
-        """This will take it that the database has no rows of these values."""
+    def absent(self, key: Key, values: Iterable[Any]) -> None:
+        """This will take it that the database has no rows of these values of a key."""
         self._asked[key].update(values)
 
     def drop(self, rows: Iterable[Any]) -> None:
@@ -129,47 +133,70 @@ class Shelf:
         gone = {id(row) for row in rows}
         if gone:
             self.fresh = [row for row in self.fresh if id(row) not in gone]
-            self._by.clear()
+            self._by_pk = {row.pk: row for row in (*self._loaded, *self.fresh)}
+            self._indexes.clear()
 
-    def _narrowest(self, wanted: dict[str, list[Any]]) -> list[Any]:
-        usable: list[tuple[Key, list[tuple[Any, ...]]]] = []
-        for key in keys_of(self.model):
-            if len(key) == 1 and key[0] in wanted:
-                asked = [(value,) for value in wanted[key[0]]]
-            elif len(key) > 1 and all(len(wanted.get(column, ())) == 1 for column in key):
-                asked = [tuple(wanted[column][0] for column in key)]
+    def _narrowed(self, conditions: Sequence[Condition]) -> list[Any]:
+        """The rows of the narrowest key asked by; of one that needs no query, if there is such a key."""
+        wanted: dict[str, Any] = {}
+        several: dict[str, Any] = {}
+        for column, lookup, value in conditions:
+            if lookup == "exact":
+                wanted[column] = value
+            elif lookup == "in":
+                several[column] = value
+        usable: tuple[Key, list[Any]] | None = None
+        if self._pk in several:
+            return [row for pk in several[self._pk] if (row := self.by_pk(pk)) is not None]
+        for key, _ in self._keys:
+            if len(key) > 1:
+                if not all(column in wanted for column in key):
+                    continue
+                asked = [tuple(wanted[column] for column in key)]
+            elif key[0] in wanted:
+                asked = [wanted[key[0]]]
+            elif key[0] in several:
+                asked = list(several[key[0]])
             else:
                 continue
-            if all(self._is_known(key, values) for values in asked):
-                return self._found(key, asked)
-            usable.append((key, asked))
-        if not usable:
-            return self._all()
-        return self._found(*usable[0])
+            if all(self._is_known(key, value) for value in asked):
+                return self._held(key, asked)
+            usable = usable or (key, asked)
+        return self._all() if usable is None else self._of(*usable)
 
-    def _is_known(self, key: Key, values: tuple[Any, ...]) -> bool:
+    def _is_known(self, key: Key, value: Any) -> bool:
         """Whether the database has nothing to add: asked before, or it concerns a row that was made here."""
-        if self._whole or values in self._asked[key]:
+        if len(key) == 1 and key[0] in self._targets:
+            shelf = self.memory.shelves.get(self._targets[key[0]])
+            if shelf is not None and value in shelf._fresh_pks:  # noqa: SLF001 - another shelf's
+                return True
+        if self._whole or value in self._asked[key]:
             return True
         if key[0] == self._pk:
-            return values[0] in self._fresh_pks
-        for column, value in zip(key, values, strict=True):
-            target = self._targets.get(column)
-            shelf = None if target is None else self.memory.shelves.get(target)
-            if shelf is not None and shelf.is_fresh(value):
-                return True
-        return False
+            return value in self._fresh_pks
+        if len(key) == 1:
+            return False
+        return any(
+            self._is_known((column,), part) for column, part in zip(key, value, strict=True) if column in self._targets
+        )
 
-    def _found(self, key: Key, asked: list[tuple[Any, ...]]) -> list[Any]:
-        self._read(key, [values for values in asked if not self._is_known(key, values)])
-        index = self._by.get(key)
+    def _of(self, key: Key, asked: Sequence[Any]) -> list[Any]:
+        missing = [value for value in asked if not self._is_known(key, value)]
+        if missing:
+            self._read(key, missing)
+        return self._held(key, asked)
+
+    def _held(self, key: Key, asked: Sequence[Any]) -> list[Any]:
+        """What this shelf has of some values of a key."""
+        index = self._indexes.get(key)
         if index is None:
-            index = self._by[key] = {}
+            index, value_of = {}, attrgetter(*key)
             for row in (*self._loaded, *self.fresh):
-                index.setdefault(self._values(key, row), []).append(row)
+                index.setdefault(value_of(row), []).append(row)
+            self._indexes[key] = index
         if len(asked) == 1:
             return index.get(asked[0], [])
-        return [row for values in dict.fromkeys(asked) for row in index.get(values, ())]
+        return [row for value in dict.fromkeys(asked) for row in index.get(value, ())]
 
     def _all(self) -> list[Any]:
         if not self._whole:
@@ -179,29 +206,23 @@ class Shelf:
             self._whole = True
         return [*self._loaded, *self.fresh]
 
-    def _read(self, key: Key, missing: list[tuple[Any, ...]]) -> None:
-        if not missing:
-            return
+    def _read(self, key: Key, missing: Sequence[Any]) -> None:
         self._asked[key].update(missing)
-        for start in range(0, len(missing), 500):  # SQLite takes no more than so many parameters
-            part = missing[start : start + 500]
+        for start in range(0, len(missing), PARAMETERS_COUNT):
+            part = missing[start : start + PARAMETERS_COUNT]
             if len(key) == 1:
-                found = stored(self.model).filter(**{f"{key[0]}__in": [value for (value,) in part]})
+                self._meet(stored(self.model).filter(**{f"{key[0]}__in": part}))
             else:
-                found = stored(self.model).filter(**dict(zip(key, part[0], strict=True)))
-            self._meet(found)
+                for values in part:
+                    self._meet(stored(self.model).filter(**dict(zip(key, values, strict=True))))
 
     def _meet(self, rows: Iterable[Any]) -> None:
-        known = {row.pk for row in self._loaded}
         for row in rows:
-            if row.pk not in known:
+            if row.pk not in self._by_pk:
+                self._by_pk[row.pk] = row
                 self._loaded.append(row)
-                self._index(row)
+                self._enter(row)
 
-    def _index(self, row: Any) -> None:
-        for key, index in self._by.items():
-            index.setdefault(self._values(key, row), []).append(row)
-
-    @staticmethod
-    def _values(key: Key, row: Any) -> tuple[Any, ...]:
-        return tuple(getattr(row, column) for column in key)
+    def _enter(self, row: Any) -> None:
+        for key, index in self._indexes.items():
+            index.setdefault(attrgetter(*key)(row), []).append(row)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
-from bihuan.platform.memory.meta import mark_made, meta
+from bihuan.platform.memory.meta import mark_made, values_of
 
 if TYPE_CHECKING:
     from bihuan.platform.memory.shelf import Shelf
@@ -27,6 +27,7 @@ class Memory:
         self.event_ids = event_ids
         self.barred = barred
         self.told: list[Any] = []
+        self.recorded: list[Any] = []
         self.histories: dict[tuple[str, Any], list[Any]] = defaultdict(list)
         self.shelves: dict[type[models.Model], Shelf] = {}
 
@@ -45,7 +46,11 @@ class Memory:
         if mark_made(row):
             shelf.add(row)
         else:
-            shelf.touch(row, columns or [field.name for field in meta(row).concrete_fields])
+            shelf.change(shelf.by_pk(row.pk), values_of(row, columns))
+
+    def refresh(self, row: models.Model, columns: Any = None) -> None:
+        """This will bring somebody's copy of a row up to date."""
+        row.__dict__.update(values_of(self.shelf(type(row)).by_pk(row.pk), columns))
 
 
 def active() -> Memory | None:

@@ -35,9 +35,12 @@ class Row(models.Model, metaclass=RowBase):
             memory.save(self, kwargs.get("update_fields"))
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        """This will read the row again; in memory there is one of each, which is up to date."""
-        if active() is None:
+        """This will read the row again, from where it lies."""
+        memory = active()
+        if memory is None:
             super().refresh_from_db(*args, **kwargs)
+        else:
+            memory.refresh(self, kwargs.get("fields"))
 
 
 class Entity(Row):

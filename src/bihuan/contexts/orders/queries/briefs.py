@@ -12,6 +12,8 @@ from bihuan.contexts.orders.types import Brief
 from bihuan.kernel.errors import N_, NotFound
 from bihuan.platform.actor import Actor
 
+_ID = UUIDField()
+
 
 def brief(order_id: UUID) -> Brief:
     """This will give one order; NotFound if there is none."""
@@ -69,7 +71,7 @@ def with_last_lead(orders: QuerySet[Any]) -> QuerySet[Any]:
     newest = Visit.objects.filter(order=OuterRef("pk")).order_by("-assigned_at", "-cycle")
     found: QuerySet[Any] = orders.annotate(
         # Said outright: SQLite gives a foreign key's subquery back as bare text.
-        last_lead_id=Subquery(newest.values("lead_id")[:1], output_field=UUIDField())
+        last_lead_id=Subquery(newest.values("lead_id")[:1], output_field=_ID)
     )
     return found
 

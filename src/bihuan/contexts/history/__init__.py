@@ -1,0 +1,1 @@
+"""Taking over from an older system: its orders with all that was done about them."""
