@@ -1,7 +1,9 @@
 """Filling an empty database with the sample city as it stands at this hour, through the product's own acts."""
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, connections
@@ -29,13 +31,26 @@ def load(say: Callable[[str], None] = print, *, groups_count: int = GROUPS_COUNT
     today = now.astimezone(CHINA).date()
     wanted = city(groups_count)
     opened = datetime.combine(today - timedelta(days=STAFFED_DAYS_BEFORE), time(6), CHINA)
-    with clock.frozen(opened):
+    with _quiet(), clock.frozen(opened):
         _staff(wanted, today, say)
         open_accounts(opened)
         here = {row.code for row in wanted.people.rows}
         _sign_ins([offered for offered in SIGN_INS if offered.person in here])
-    told(Today(wanted, cast(now), now).run(), say)
+    with _quiet():
+        day = Today(wanted, cast(now), now).run()
+    told(day, say)
     return True
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """A line in the log for each of ten thousand acts of the past tells nobody anything."""
+    before = logging.root.manager.disable
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _sign_ins(offered: Sequence[SignIn]) -> None:
