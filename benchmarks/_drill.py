@@ -14,6 +14,7 @@ def drill(made: Installation, before_count: int, after_count: int, seed: int, pr
     """This will run one drill and give its figures; what must be 0 or true is named in MUST_BE."""
     siege = Siege(made, seed)
     made.start()
+    made.wait_ready()
     siege.begin()
     siege.until_acknowledged(before_count)
     with tempfile.TemporaryDirectory(prefix="bihuan-drill-") as folder:
@@ -66,6 +67,7 @@ def _replay(made: Installation, siege: Siege, there: set[str]) -> int:
     gone = [act for act, order_id in acts if order_id not in there][:REPLAYED_MAX_COUNT]
     kept = [act for act, order_id in acts if order_id in there][:REPLAYED_MAX_COUNT]
     made.start()
+    made.wait_ready()
     for act in (*gone, *kept, *gone):
         status, _answer = siege.send(act)
         assert status == 201, status

@@ -5,6 +5,7 @@ proof can try both databases, and so that what is killed is what a carrier would
 """
 
 import contextlib
+import http.client
 import json
 import os
 import shutil
@@ -116,6 +117,23 @@ class Installation:
                         stderr=log,
                     )
                 )
+
+    def wait_ready(self, within_s: float = 300.0) -> None:
+        """This will wait until web server, worker and database are at work, however busy the machine is."""
+        deadline_s = time.monotonic() + within_s
+        while True:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=within_s)
+            try:
+                connection.request("GET", "/health/ready")
+                if connection.getresponse().status == 200:
+                    return
+            except (OSError, http.client.HTTPException):
+                pass
+            finally:
+                connection.close()
+            if time.monotonic() > deadline_s:
+                raise TimeoutError(f"the installation was not ready within {within_s:g} s")
+            time.sleep(0.1)
 
     def kill(self) -> None:
         """This will end web server and worker at once, without a word."""

@@ -44,6 +44,7 @@ def overload(
     """This will measure what is carried, send ten times that, wait for calm, and count."""
     siege = Siege(made, SEED)
     made.start()
+    made.wait_ready()
     siege.send(order(siege))
     progress(1, 4, "what is carried")
     calm_acts, carried_per_s = _carried(siege, calm_s)

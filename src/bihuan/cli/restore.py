@@ -27,16 +27,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def handle(args: argparse.Namespace) -> int:
     start_django()
     from django.conf import settings
-    from django.core.management import call_command
 
     from bihuan.platform import clock
     from bihuan.platform.events.verify import verify
+    from bihuan.platform.upkeep import upgrading
     from bihuan.platform.upkeep.restore import restore
 
     progress = Progress()
     try:
         done = restore(settings.DATABASES["default"], args.source, clock.now(), progress, replace=args.replace)
-        call_command("migrate", interactive=False, verbosity=0)
+        upgrading.bring_up_to_date()
     finally:
         progress.close()
     report = verify(clock.now())

@@ -35,6 +35,7 @@ COMMANDS = {
     "demo": Command("bihuan.config.commands.demo", "the sample city: its figures, and its people at work"),
     "doctor": Command("bihuan.config.commands.doctor", "look whether this installation is fit to run"),
     "verify": Command("bihuan.cli.verify", "prove that the record of events is whole"),
+    "upgrade": Command("bihuan.cli.upgrade", "bring the database up to date with this program, after a backup"),
     "backup": Command("bihuan.cli.backup", "take a backup of the database while everything runs"),
     "restore": Command("bihuan.cli.restore", "bring a backup back, proven equal to what was saved"),
     "move": Command("bihuan.cli.move", "move the installation from SQLite to PostgreSQL, proven equal"),

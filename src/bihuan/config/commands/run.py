@@ -51,11 +51,12 @@ def say(text: str) -> None:
 
 def _prepare(*, demo: bool, small: bool) -> None:
     import django
-    from django.core.management import call_command
     from django.db import connections
 
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
+    from bihuan.platform.upkeep import upgrading
+
+    upgrading.bring_up_to_date()
     if demo:
         from bihuan.config.demo.city.load import load as load_city
         from bihuan.config.demo.load import load as load_town
