@@ -18,6 +18,7 @@ class ConfigApp(AppConfig):
         from bihuan.platform.events.record import subscribe
 
         import_module("bihuan.platform.policies.actions")
+        import_module("bihuan.platform.policies.drafts")
         import_module("bihuan.platform.audit")
         for context in settings.CONTEXTS:
             import_module(f"bihuan.contexts.{context}.api")

@@ -112,6 +112,21 @@ def test_a_wrong_cell_is_kept_named_and_not_activated(manager: Client) -> None:
     assert PolicyDraft.objects.get().rows[GOLD_ROW][4] == "viel"
 
 
+@pytest.mark.parametrize(
+    ("name", "row", "cell", "text"),
+    [
+        ("workforce.roster", 0, "value", "9"),  # the policy's own check, by the value's name
+        ("frontdesk.intercept_tests", 1, "minimum", "1000"),  # its own check, by the row's number
+        ("dispatch.rules", 2, "value", "fast"),  # a cell that can't be read
+    ],
+)
+def test_a_fault_points_to_its_row(manager: Client, name: str, row: int, cell: str, text: str) -> None:
+    sent = {"row": row, "version": "", "act": "keep", f"cell_{cell}": text}
+    manager.post(f"/policies/{name}/draft", sent)
+    shown = manager.get(f"/policies/{name}/draft")
+    assert [index for index, _words in shown.context["faults"]] == [row]
+
+
 def test_a_row_is_added_and_removed_and_what_is_missing_then_is_said(manager: Client) -> None:
     save(manager, act="remove")
     page = text(manager, f"{LIMITS}/draft")

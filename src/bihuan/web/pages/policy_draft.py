@@ -34,7 +34,7 @@ from bihuan.web.policies.touched import reach
 
 ACTIVATE = "policies.activate"
 NEW = "new"
-_PLACE = re.compile(r"!([A-Z]*)(\d+)")
+_PLACE = re.compile(r"(?:![A-Z]*| row | line )(\d+)")
 _LONG_TEXT = 60  # characters beyond which a cell gets a box of its own
 
 
@@ -169,13 +169,18 @@ def _read(name: str, grid: Grid, now: datetime) -> Reading:
             raise Invalid.of(faults)
     except Invalid as invalid:
         own = policy.file.name
-        return Reading(None, tuple((_row_of(fault, own), _told(fault, own)) for fault in invalid.faults))
+        return Reading(None, tuple((_row_of(fault, own, grid), _told(fault, own)) for fault in invalid.faults))
     return Reading(PolicyVersion(name, value, content_hash(policy.write(value)), now, -1), ())
 
 
-def _row_of(fault: Fault, file: str) -> int | None:
-    found = _PLACE.search(fault.where)
-    return int(found[2]) - 2 if found and fault.where.startswith(file) else None
+def _row_of(fault: Fault, file: str, grid: Grid) -> int | None:
+    """The row a fault is about: by its number, or among values by the name it ends with."""
+    if not fault.where.startswith(file):
+        return None
+    if found := _PLACE.search(fault.where, len(file)):
+        return int(found[1]) - 2
+    ending = re.split(r"[! ]", fault.where)[-1]
+    return next((index for index, row in enumerate(grid.rows) if row[:1] == (ending,)), None)
 
 
 def _told(fault: Fault, file: str) -> str:
