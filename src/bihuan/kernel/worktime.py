@@ -24,6 +24,12 @@ _SECOND: Final = timedelta(seconds=1)
 _SPAN: Final = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 
 
+def day_bounds(on: date) -> tuple[datetime, datetime]:
+    """This will give the instants [start, end) of a day of the installation."""
+    start = datetime(on.year, on.month, on.day, tzinfo=CHINA)
+    return start, start + timedelta(days=1)
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Span:
     """Worked minutes of one local day, [start_minute, end_minute), 0 to 1440. A night shift is two spans."""

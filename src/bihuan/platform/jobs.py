@@ -182,6 +182,12 @@ def deliveries(actor: Actor, *, state: str = "", kind: str = "", number: int = 1
     return page_of(Delivery.objects.filter(**wanted).order_by("-created_at", "pk"), _row, number=number)
 
 
+def dead_count(actor: Actor) -> int:
+    """This will count the later work that has given up."""
+    actor.require(VIEW)
+    return Delivery.objects.filter(kind__in=Delivery.Kind.values, state=Delivery.State.DEAD).count()
+
+
 def job_status(actor: Actor, job_id: UUID) -> DeliveryRow:
     """This will give one job to whoever asked for it, or to one who may see all; else NotFound."""
     found = Delivery.objects.filter(pk=job_id, kind=Delivery.Kind.JOB).first()

@@ -34,6 +34,7 @@ class Entry:
 
 
 PLACES = (
+    Place("centre", _("Centre"), "layout-dashboard", "orders.decide_hold", "G 0"),
     Place("hotline", _("Hotline"), "headset", "frontdesk.register", "G H"),
     Place("orders", _("Orders"), "list", "orders.view", "G O"),
     Place("board", _("Board"), "board", "dispatch.view", "G D"),

@@ -10,6 +10,8 @@ from bihuan.web.pages import home
 MODULES = (
     "signin",
     "second",
+    "centre",
+    "centre_panel",
     "imports",
     "orders",
     "order_steps",

@@ -8,7 +8,8 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from bihuan.contexts.care.models import Callback
-from bihuan.contexts.orders.models import Order
+from bihuan.contexts.orders import api as orders
+from bihuan.contexts.orders.models import Hold, Order
 from bihuan.platform import clock
 from tests.contexts.care import cast as care_cast
 from tests.contexts.frontdesk import cast as desk_cast
@@ -110,3 +111,45 @@ def test_a_callback_is_done_by_keyboard(page: Any) -> None:
     scores = (done.contact_in_time, done.appointment_kept, done.technical_level, done.attitude)
     assert scores == (5, 5, 4, 2)
     assert Order.objects.get().state == "reopened"
+
+
+def test_the_inbox_is_worked_by_keyboard(page: Any) -> None:
+    town = people.town()
+    held, urged = cast.receive(town), cast.receive(town)
+    cast.bring(town, held, "accepted")
+    phone = town.phone(town.chen)
+    asked = orders.request_hold(
+        phone, order_id=held, reason="customer_asks", until=cast.minutes(300), at=cast.minutes(-1)
+    )
+    orders.urge(town.desk, order_id=urged, at=cast.START)
+    enter(page, "desk", "dispatcher", "/centre")
+    first, second = (Order.objects.get(pk=one).number for one in (held, urged))
+    page.wait_for_selector(f"#preview >> text={first}")
+    page.keyboard.press("j")
+    page.wait_for_selector(f"#preview >> text={second}")
+    page.keyboard.press("k")
+    page.wait_for_selector(f"#preview h2 >> text={first}")
+    page.keyboard.press("r")
+    page.wait_for_function("() => document.activeElement.name === 'reason'")
+    page.keyboard.type("call first")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/centre?at=*")  # on to the decision that came after it
+    page.wait_for_selector(f"[data-row='{second}'][aria-current=true]")
+    assert Hold.objects.get(pk=asked.row_id).state == "refused"
+    assert page.locator(f"[data-row='{first}']").count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/orders/{second}")
+
+
+def test_what_is_new_is_told_of_and_moves_nothing(page: Any) -> None:
+    town = people.town()
+    order_id = cast.receive(town)
+    orders.urge(town.desk, order_id=order_id, at=cast.START)
+    enter(page, "desk", "dispatcher", "/centre")
+    page.wait_for_selector("[data-row]")
+    cast.receive(town, zone=None)
+    page.evaluate("() => window.htmx.trigger('#pulse', 'look')")
+    page.wait_for_selector("[data-news]")
+    assert page.locator("[data-row]").count() == 1
+    page.keyboard.press("Shift+R")
+    page.wait_for_function("() => document.querySelectorAll('[data-row]').length === 2")

@@ -13,8 +13,17 @@ from bihuan.contexts.care.actions import (
     take_callback,
 )
 from bihuan.contexts.care.models import ANSWERS
-from bihuan.contexts.care.policies import CALLBACK, SHARES, TEMPLATES
-from bihuan.contexts.care.queries import View, callback, callback_counts, callbacks, callbacks_of, waiting_callback
+from bihuan.contexts.care.policies import CALLBACK, SHARES, TARGETS, TEMPLATES
+from bihuan.contexts.care.queries import (
+    View,
+    callback,
+    callback_counts,
+    callback_figures,
+    callback_share,
+    callbacks,
+    callbacks_of,
+    waiting_callback,
+)
 from bihuan.contexts.care.types import (
     SCORE_MAX,
     SCORE_MIN,
@@ -22,6 +31,7 @@ from bihuan.contexts.care.types import (
     Answers,
     CallbackCounts,
     CallbackDetail,
+    CallbackFigures,
     CallbackResult,
     CallbackRow,
     CallbackState,
@@ -36,11 +46,13 @@ __all__ = [
     "SCORE_MIN",
     "SHARES",
     "SPOKEN",
+    "TARGETS",
     "TEMPLATES",
     "WAITING",
     "Answers",
     "CallbackCounts",
     "CallbackDetail",
+    "CallbackFigures",
     "CallbackResult",
     "CallbackRow",
     "CallbackState",
@@ -48,6 +60,8 @@ __all__ = [
     "View",
     "callback",
     "callback_counts",
+    "callback_figures",
+    "callback_share",
     "callbacks",
     "callbacks_of",
     "drop_callback",

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from bihuan.contexts.care.types import CallbackRules, SampleRow, TemplateRow
+from bihuan.contexts.care.types import CallbackRules, CallbackTargets, SampleRow, TemplateRow
 from bihuan.kernel.errors import N_, Fault, Invalid
+from bihuan.kernel.shares import WHOLE_BP
 from bihuan.platform.messaging import words
 from bihuan.platform.policies import table_policy, value_policy
 
@@ -27,7 +28,6 @@ VARIABLES: dict[str, frozenset[str]] = {
 
 # Customers are known by a phone, so nothing else can carry a message to them.
 CHANNEL = "sms"
-WHOLE_BP = 10_000
 
 
 def check_templates(rows: tuple[TemplateRow, ...]) -> list[Fault]:
@@ -62,6 +62,14 @@ def check_shares(rows: tuple[SampleRow, ...]) -> list[Fault]:
     return faults
 
 
+def check_targets(targets: CallbackTargets) -> list[Fault]:
+    """This will refuse a share that is none."""
+    if 0 <= targets.callback_bp <= WHOLE_BP:
+        return []
+    words_of = N_("A share lies between 0 and %(whole)s basis points.")
+    return [Fault("targets.toml!callback_bp", words_of, {"whole": WHOLE_BP})]
+
+
 TEMPLATES = table_policy(
     "care.templates", TemplateRow, key=("step", "channel"), file=FOLDER / "templates.csv", check=check_templates
 )
@@ -69,3 +77,4 @@ SHARES = table_policy(
     "care.callback_share", SampleRow, key=("work", "tier"), file=FOLDER / "callback_share.csv", check=check_shares
 )
 CALLBACK = value_policy("care.callback", CallbackRules, file=FOLDER / "callback.toml")
+TARGETS = value_policy("care.targets", CallbackTargets, file=FOLDER / "targets.toml", check=check_targets)

@@ -6,22 +6,28 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
+from bihuan.contexts.care import rules
 from bihuan.contexts.care.models import ANSWERS, Callback
+from bihuan.contexts.care.policies import SHARES, TARGETS
 from bihuan.contexts.care.types import (
     WAITING,
     Answers,
     CallbackCounts,
     CallbackDetail,
+    CallbackFigures,
     CallbackRow,
     CallbackState,
+    SampleRow,
     Verdict,
 )
 from bihuan.contexts.customers import api as customers
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import N_, NotFound
+from bihuan.kernel.shares import Kept
+from bihuan.kernel.worktime import CHINA, day_bounds
 from bihuan.platform.actor import Actor
 from bihuan.platform.paging import SIZE_DEFAULT_COUNT, Page, page_of
 from bihuan.platform.privacy import mask_name, mask_phone
@@ -51,11 +57,43 @@ def callbacks(
     return replace(page, rows=tuple(_rows(page.rows, actor, at)))
 
 
+def callback_share(work: str, tier: str, at: datetime) -> SampleRow | None:
+    """This will give the share of completed orders of a kind that are called back, and how soon; None for none."""
+    return rules.share_for(SHARES.at(at).value, work, tier)
+
+
 def callback_counts(actor: Actor, at: datetime) -> CallbackCounts:
     """This will count each view, in one query."""
     views: tuple[View, ...] = get_args(View)
     counts = {view: Count("pk", filter=_filter(view, at)) for view in views}
     return CallbackCounts(**Callback.objects.visible(actor, VIEW).aggregate(**counts))
+
+
+def callback_figures(actor: Actor, at: datetime) -> CallbackFigures:
+    """This will say how the callbacks due today stand, and what waits from any day, in one query."""
+    start, end = day_bounds(at.astimezone(CHINA).date())
+    due, today = Q(state=CallbackState.DUE), Q(due_at__gte=start, due_at__lt=end)
+    done = Q(state=CallbackState.DONE) & today
+    tried = Q(state=CallbackState.UNREACHED)
+    found = (
+        Callback.objects.visible(actor, VIEW)
+        .filter(due | tried | done)
+        .aggregate(
+            kept=Count("pk", filter=done & Q(done_at__lte=F("due_at"))),
+            missed=Count("pk", filter=(done & Q(done_at__gt=F("due_at"))) | (due & today & Q(due_at__lt=at))),
+            waiting=Count("pk", filter=due),
+            late=Count("pk", filter=due & Q(due_at__lt=at)),
+            escalated=Count("pk", filter=due & Q(cycle__gt=1)),
+            unreached=Count("pk", filter=tried),
+        )
+    )
+    return CallbackFigures(
+        done=Kept(found["kept"], found["missed"], TARGETS.at(at).value.callback_bp),
+        waiting_count=found["waiting"],
+        late_count=found["late"],
+        escalated_count=found["escalated"],
+        unreached_count=found["unreached"],
+    )
 
 
 def callback(actor: Actor, callback_id: UUID, at: datetime) -> CallbackDetail:

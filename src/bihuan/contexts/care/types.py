@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bihuan.kernel.codes import Code
+from bihuan.kernel.shares import Kept
 
 SCORE_MIN, SCORE_MAX = 1, 5
 
@@ -82,6 +83,24 @@ class CallbackRules:
     taken_minutes: int
     carrier_name: str
     supervision_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackTargets:
+    """The bar for a day."""
+
+    callback_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackFigures:
+    """How the day's callbacks stand: made in time against the target, and what waits."""
+
+    done: Kept
+    waiting_count: int
+    late_count: int
+    escalated_count: int
+    unreached_count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,13 @@ from bihuan.contexts.orders.queries.briefs import (
     visible_brief,
     visit_stands,
 )
+from bihuan.contexts.orders.queries.decisions import Decision, Inbox, Lane, decisions, mark_of
 from bihuan.contexts.orders.queries.detail import detail
+from bihuan.contexts.orders.queries.figures import DayFigures, day_figures
 from bihuan.contexts.orders.queries.lists import SORTS, count_orders, each_order, list_orders
+from bihuan.contexts.orders.queries.mix import MixRow, mix
 from bihuan.contexts.orders.queries.planning import board, planning_rows, planning_rows_of, route
 from bihuan.contexts.orders.queries.timeline import Telling, event_label, flag, person, tells, value, window
-from bihuan.contexts.orders.queries.mix import MixRow, mix
 from bihuan.contexts.orders.response import Response
 from bihuan.contexts.orders.rows import (
     BoardVisit,
@@ -64,18 +66,19 @@ __all__ = [
     "Answer",
     "BoardVisit",
     "Brief",
+    "DayFigures",
+    "Decision",
     "Difference",
     "FactRow",
     "Going",
     "ImportReport",
+    "Inbox",
+    "Lane",
+    "MixRow",
     "NextStep",
     "OrderDetail",
     "OrderFilter",
     "OrderRow",
-    "Inbox",
-    "Kept",
-    "Lane",
-    "MixRow",
     "Outcome",
     "OutsideRef",
     "PlanningRow",
@@ -106,7 +109,9 @@ __all__ = [
     "complete",
     "contact",
     "count_orders",
+    "day_figures",
     "decide_hold",
+    "decisions",
     "depart",
     "detail",
     "differences",
@@ -122,7 +127,9 @@ __all__ = [
     "import_sheet",
     "keep_sheet",
     "list_orders",
+    "mark_of",
     "marked_sheet",
+    "mix",
     "note",
     "permission",
     "person",
@@ -130,7 +137,6 @@ __all__ = [
     "planning_rows_of",
     "preview_sheet",
     "reassign",
-    "mix",
     "rebuild",
     "receive",
     "refused_rows",
@@ -144,8 +150,8 @@ __all__ = [
     "unblock",
     "urge",
     "value",
-    "window",
     "visible_brief",
     "visit_stands",
+    "window",
     "withdraw",
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from bihuan.contexts.orders.types import KeepingRules
+from bihuan.contexts.orders.types import DayTargets, KeepingRules
 from bihuan.kernel.errors import N_, Fault
+from bihuan.kernel.shares import WHOLE_BP
 from bihuan.platform.policies import value_policy
 
 FOLDER = Path(__file__).parent / "policies"
@@ -22,3 +23,18 @@ def check_keeping(rules: KeepingRules) -> Iterable[Fault]:
 
 
 KEEPING = value_policy("orders.keeping", KeepingRules, file=FOLDER / "keeping.toml", check=check_keeping)
+
+
+def check_targets(targets: DayTargets) -> Iterable[Fault]:
+    """This will refuse shares that are none, and decisions that would have to be made before they are asked for."""
+    for name in ("first_response_bp", "due_bp"):
+        if not 0 <= getattr(targets, name) <= WHOLE_BP:
+            yield Fault(
+                f"targets.toml!{name}", N_("A share lies between 0 and %(whole)s basis points."), {"whole": WHOLE_BP}
+            )
+    for name in ("hold_review_minutes", "urge_answer_minutes"):
+        if getattr(targets, name) < 1:
+            yield Fault(f"targets.toml!{name}", N_("A decision needs at least one minute."))
+
+
+TARGETS = value_policy("orders.targets", DayTargets, file=FOLDER / "targets.toml", check=check_targets)

@@ -111,10 +111,21 @@ class KeepingRules:
 
 
 @dataclass(frozen=True, slots=True)
+class DayTargets:
+    """The bar for a day, and how long a decision of the desk may wait."""
+
+    first_response_bp: int
+    due_bp: int
+    hold_review_minutes: int
+    urge_answer_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderFilter:
     """What a list is narrowed by; the default is everything in sight. Times are aware, `due_before` exclusive.
 
-    `text`: the beginning or end of an order number, or a whole outside number.
+    `text`: the beginning or end of an order number, or a whole outside number. `missed_at`: the limit was not kept, as
+    it stood then. `appointed_from` and `appointed_before` are about the agreed window's start.
     """
 
     states: tuple[State, ...] = ()
@@ -132,3 +143,10 @@ class OrderFilter:
     needs_zone: bool | None = None
     hold_waiting: bool = False
     urged: bool = False
+    unanswered: bool = False
+    missed_at: datetime | None = None
+    due_from: datetime | None = None
+    appointed_from: datetime | None = None
+    appointed_before: datetime | None = None
+    reopened: bool = False
+    standing: bool = False

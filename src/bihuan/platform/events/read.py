@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet
+
 from bihuan.platform.events import types
 from bihuan.platform.memory import active
 from bihuan.platform.models.event import Event
@@ -88,3 +90,9 @@ def last_position() -> int:
         Event.objects.filter(position__isnull=False).order_by("-position").values_list("position", flat=True).first()
         or 0
     )
+
+
+def newest_told(name: str, subject_kind: str, subject_id: OuterRef) -> QuerySet[Event, datetime]:
+    """This will give, for a Subquery, when Bihuan was last told of an event of this name about the outer row."""
+    told = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id, name=name)
+    return told.order_by("-id").values_list("received_at", flat=True)[:1]

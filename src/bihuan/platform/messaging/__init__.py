@@ -5,7 +5,7 @@ queue_message(key=f"dispatched:{order_id}:{cycle}", channel="sms", recipient=pho
 
 from bihuan.platform.messaging.erasing import erase_messages
 from bihuan.platform.messaging.models import Message
-from bihuan.platform.messaging.outbox import MessageRow, OutboxFilter, cancel, outbox, retry
+from bihuan.platform.messaging.outbox import MessageRow, OutboxFilter, Trouble, cancel, outbox, retry, trouble
 from bihuan.platform.messaging.queue import UNDO_WINDOW_S, cancel_message, queue_message
 from bihuan.platform.messaging.words import Words, words
 
@@ -14,6 +14,7 @@ __all__ = [
     "Message",
     "MessageRow",
     "OutboxFilter",
+    "Trouble",
     "Words",
     "cancel",
     "cancel_message",
@@ -21,5 +22,6 @@ __all__ = [
     "outbox",
     "queue_message",
     "retry",
+    "trouble",
     "words",
 ]

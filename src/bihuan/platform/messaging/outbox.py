@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from bihuan.kernel.errors import N_, NotFound, Refused
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
@@ -71,6 +73,21 @@ def outbox(actor: Actor, filters: OutboxFilter | None = None, *, number: int = 1
         return _row(message, bare=reaches(actor, UNMASK, message.path))
 
     return page_of(found.order_by("-created_at", "pk"), row, number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """How many messages want a person: those that failed, and those of which nobody knows whether they arrived."""
+
+    failed_count: int
+    unknown_count: int
+
+
+def trouble(actor: Actor) -> Trouble:
+    """This will count the messages in the actor's sight that want a person, in one query."""
+    counts = {state: Count("pk", filter=Q(state=state)) for state in (Message.State.FAILED, Message.State.UNKNOWN)}
+    found = Message.objects.visible(actor, VIEW).filter(state__in=list(counts)).aggregate(**counts)
+    return Trouble(found[Message.State.FAILED], found[Message.State.UNKNOWN])
 
 
 def _row(message: Message, *, bare: bool) -> MessageRow:

@@ -11,12 +11,12 @@ FIELD_PERMISSION = "field.view"
 FIELD_ADDRESS = "/field/"
 # Whoever holds the permission begins on that page of the rail; the first that fits.
 FIRST_PAGES = (
-    ("dispatch.request_plan", "board"),
+    ("orders.decide_hold", "centre"),
     ("frontdesk.register", "hotline"),
-    ("orders.decide_hold", "orders"),
     ("care.take_callback", "callbacks"),
     ("jobs.retry", "jobs"),
     ("audit.follow", "audit"),
+    ("users.create", "users"),
 )
 
 
@@ -25,7 +25,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """This will send the reader to the page of their work, else to the rail's first; a technician to the phone's."""
     if request.actor.may(FIELD_PERMISSION):
         return HttpResponseRedirect(FIELD_ADDRESS)
-    entries = {entry.place.name: entry.address for entry in nav.entries(request.actor, "")}
+    entries = {entry.place.name: entry.address for entry in nav.pages(request.actor)}
     first = next((name for permission, name in FIRST_PAGES if request.actor.may(permission) and name in entries), None)
     if entries:
         return HttpResponseRedirect(entries[first or next(iter(entries))])

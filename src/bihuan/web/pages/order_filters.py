@@ -1,9 +1,9 @@
 """The orders list's filter as it stands in the address: views, conditions, words to search, sort, page."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.api import OrderFilter, State
 from bihuan.contexts.workforce import api as workforce
+from bihuan.kernel.errors import NotFound
+from bihuan.kernel.worktime import day_bounds
 from bihuan.platform.actor import Actor
 from bihuan.web.formats import ATTENTION_S
 from bihuan.web.labels import choices, code_label, state_label
@@ -29,9 +31,22 @@ LABELS = {
     "tier": gettext_lazy("Tier"),
     "state": gettext_lazy("State"),
     "unit": gettext_lazy("Unit"),
+    "holder": gettext_lazy("Technician"),
     "q": gettext_lazy("Search"),
 }
-_PHONE = re.compile(r"\+?\d[\d -]{6,19}")
+DAYS = {
+    "received_from": gettext_lazy("Received from"),
+    "received_to": gettext_lazy("Received until"),
+    "due_on": gettext_lazy("Limit on"),
+    "appointed_on": gettext_lazy("Appointment on"),
+}
+YEARS = range(2000, 2100)  # beyond them nothing was or will be, and instants run out of calendar
+FLAGS = {
+    "missed": gettext_lazy("Limit not kept"),
+    "unanswered": gettext_lazy("Not yet spoken to"),
+    "reopened": gettext_lazy("Reopened before"),
+}
+Days = dict[str, tuple[datetime, datetime]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,15 @@ class Choice:
     options: list[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class More:
+    """The rarer conditions: a technician to choose, days to name, marks to press."""
+
+    holders: Choice | None
+    days: tuple[tuple[str, str], ...]
+    flags: tuple[tuple[str, str], ...]
+
+
 class ListQuery:
     """The address's query, read leniently: what it does not know filters nothing."""
 
@@ -106,19 +130,30 @@ class ListQuery:
         base = (view or self.view).filter(self.now)
         codes = {name: self._code(name) for name in CODES}
         state = self._state()
-        is_phone = bool(_PHONE.fullmatch(self.text))
+        days = {name: day_bounds(day) for name in DAYS if (day := self._day(name))}
+        flags = {name for name in FLAGS if self._flag(name)}
+        due_before = min((end for end in (base.due_before, _end(days, "due_on")) if end), default=None)
         return OrderFilter(
             states=((state,) if state in (base.states or tuple(State)) else base.states) if state else base.states,
             path=next((unit.path for unit in self.units if unit.code == self.query.get("unit")), ""),
             business=codes["business"],
             work=codes["work"],
             tier=codes["tier"],
-            text="" if is_phone else self.text,
-            phone=self.text if is_phone else "",
-            due_before=base.due_before,
+            text=self.text,
+            due_before=due_before,
             hold_waiting=base.hold_waiting,
             urged=base.urged,
             needs_zone=base.needs_zone,
+            holder_id=self.holder.id if self.holder else None,
+            received_from=_start(days, "received_from"),
+            received_before=_end(days, "received_to"),
+            due_from=_start(days, "due_on"),
+            appointed_from=_start(days, "appointed_on"),
+            appointed_before=_end(days, "appointed_on"),
+            missed_at=self.now if "missed" in flags else None,
+            unanswered="unanswered" in flags,
+            reopened="reopened" in flags,
+            standing=bool(flags & {"missed", "unanswered"}),
         )
 
     def address(self, **changes: str | None) -> str:
@@ -150,6 +185,14 @@ class ListQuery:
             yield Condition(f"{LABELS['state']} {state_label(state)}", self.address(state=None))
         if unit := next((unit for unit in self.units if unit.code == self.query.get("unit")), None):
             yield Condition(f"{LABELS['unit']} {unit.name}", self.address(unit=None))
+        if self.holder:
+            yield Condition(f"{LABELS['holder']} {self.holder.name}", self.address(holder=None))
+        for name, label in DAYS.items():
+            if day := self._day(name):
+                yield Condition(f"{label} {day:%Y-%m-%d}", self.address(**{name: None}))
+        for name, label in FLAGS.items():
+            if self._flag(name):
+                yield Condition(str(label), self.address(**{name: None}))
 
     def selects(self) -> Iterator[Choice]:
         """This will give the conditions that may still be added."""
@@ -163,6 +206,27 @@ class ListQuery:
             offered = [unit for unit in self.units if unit.kind in ("district", "group", "zone")]
             yield Choice("unit", str(LABELS["unit"]), [(unit.code, unit.name) for unit in offered])
 
+    def more(self) -> More:
+        """This will give the rarer conditions that may still be added: a technician, days, marks."""
+        holders: Choice | None = None
+        if self.holder is None and self.actor.may("workforce.view"):
+            people = workforce.people(self.actor, post="technician")
+            holders = Choice("holder", str(LABELS["holder"]), [(one.code, one.name) for one in people])
+        return More(
+            holders,
+            tuple((name, str(label)) for name, label in DAYS.items() if not self._day(name)),
+            tuple((str(label), self.address(**{name: "1"})) for name, label in FLAGS.items() if not self._flag(name)),
+        )
+
+    @cached_property
+    def holder(self) -> workforce.PersonRow | None:
+        """The technician asked for; None for one nobody knows."""
+        code = self.query.get("holder", "")
+        try:
+            return workforce.person_by_code(code) if code else None
+        except NotFound:
+            return None
+
     def sort_words(self) -> str:
         """This will say how the list is ordered."""
         return _("sorted %(how)s") % {"how": SORTS[self.sort]}
@@ -170,6 +234,24 @@ class ListQuery:
     def _code(self, name: str) -> str | None:
         return self.query.get(name) or None
 
+    def _day(self, name: str) -> date | None:
+        try:
+            day = date.fromisoformat(self.query.get(name, ""))
+        except ValueError:
+            return None
+        return day if day.year in YEARS else None
+
+    def _flag(self, name: str) -> bool:
+        return self.query.get(name) == "1"
+
     def _state(self) -> State | None:
         wanted = self.query.get("state", "")
         return State(wanted) if wanted in set(State) else None
+
+
+def _start(days: Days, name: str) -> datetime | None:
+    return days[name][0] if name in days else None
+
+
+def _end(days: Days, name: str) -> datetime | None:
+    return days[name][1] if name in days else None

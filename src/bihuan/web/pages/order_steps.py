@@ -18,7 +18,7 @@ from bihuan.platform import clock
 from bihuan.platform.telling import say
 from bihuan.web import toasts
 from bihuan.web.forms.steps import FIELDS, StepForm, arguments, step_form
-from bihuan.web.http import StaffRequest, go, is_htmx, page
+from bihuan.web.http import StaffRequest, go, is_htmx, page, safe_next
 from bihuan.web.labels import state_label
 
 ACTIONS: dict[str, Callable[..., orders.Outcome]] = {
@@ -118,10 +118,13 @@ def _told(button: NextStep, outcome: orders.Outcome) -> toasts.Toast:
 
 
 def _back(request: StaffRequest, number: str) -> str:
+    otherwise = reverse("orders-order", args=[number])
+    if "next" in request.GET:
+        return safe_next(request, otherwise)
     shown = urlsplit(request.headers.get("HX-Current-URL", ""))
-    if shown.path == reverse("orders"):
+    if shown.path in (reverse("orders"), reverse("centre")):
         return f"{shown.path}?{shown.query}" if shown.query else shown.path
-    return reverse("orders-order", args=[number])
+    return otherwise
 
 
 urlpatterns = [path("orders/<str:number>/steps/<str:verb>", step, name="orders-step")]

@@ -68,7 +68,7 @@ def order(request: StaffRequest, number: str) -> HttpResponse:
     names = actor_names([event.actor for event in detail.timeline])
     about_order = OutboxFilter(subject=("order", detail.row.id))
     shown = {
-        **_clock(detail),
+        **clock_shown(detail),
         "order": detail,
         "line": order_line(detail, now),
         "events": [
@@ -92,14 +92,15 @@ def _preview(request: StaffRequest, number: str) -> dict[str, Any]:
     recent = detail.timeline[:PREVIEW_EVENTS_COUNT]
     names = actor_names([event.actor for event in recent])
     return {
-        **_clock(detail),
+        **clock_shown(detail),
         "order": detail,
         "buttons": buttons(detail),
         "events": [(event, names.get(event.actor, ""), None) for event in recent],
     }
 
 
-def _clock(detail: OrderDetail) -> dict[str, ClockBar | bool]:
+def clock_shown(detail: OrderDetail) -> dict[str, ClockBar | bool]:
+    """This will give a template the order's clock bar, and whether the clock stands."""
     stopped = detail.clock.going == "stopped"
     segments = [Stretch(part.kind, part.start, part.end) for part in detail.clock.segments]
     bar = clock_bar(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from bihuan.contexts.orders.lifecycle import OPEN, State
 from bihuan.contexts.orders.models import Hold, Order
@@ -74,6 +74,13 @@ def matching(actor: Actor, wanted: OrderFilter, permission: str) -> QuerySet[Any
         (wanted.received_before is not None, Q(received_at__lt=wanted.received_before)),
         (wanted.needs_zone is not None, Q(zone__isnull=wanted.needs_zone)),
         (wanted.urged, Q(urges_count__gt=0)),
+        (wanted.unanswered, Q(first_response_at__isnull=True)),
+        (wanted.missed_at is not None, missed_at(wanted.missed_at)),
+        (wanted.due_from is not None, Q(due_at__gte=wanted.due_from)),
+        (wanted.appointed_from is not None, Q(appointment_start__gte=wanted.appointed_from)),
+        (wanted.appointed_before is not None, Q(appointment_start__lt=wanted.appointed_before)),
+        (wanted.reopened, Q(cycle__gt=1)),
+        (wanted.standing, ~Q(state=State.CANCELLED)),
         (wanted.hold_waiting, Q(Exists(Hold.objects.filter(order=OuterRef("pk"), state=Hold.State.REQUESTED)))),
     ]
     found: QuerySet[Any] = Order.objects.visible(actor, permission)
@@ -85,6 +92,12 @@ def matching(actor: Actor, wanted: OrderFilter, permission: str) -> QuerySet[Any
     if wanted.phone.strip():
         found = found.filter(customer_id__in=customers_with_phone(actor, wanted.phone))
     return found
+
+
+def missed_at(at: datetime) -> Q:
+    """This will filter orders whose limit was not kept, as it stands at `at`: done too late, or not done and over."""
+    over = Q(completed_at__isnull=True, due_at__lt=at, closed_at__isnull=True)
+    return Q(completed_at__gt=F("due_at")) | over
 
 
 def _by_text(text: str) -> Q:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from bihuan.contexts.orders.queries.steps import next_steps
 from bihuan.contexts.orders.queries.visits import visit_row
 from bihuan.contexts.orders.rows import BoardVisit, RouteStop
 from bihuan.contexts.orders.types import PlanningRow
-from bihuan.kernel.worktime import CHINA
+from bihuan.kernel.worktime import CHINA, day_bounds
 from bihuan.platform.actor import Actor
 from bihuan.platform.scoping import under
 
@@ -83,12 +83,6 @@ def route(actor: Actor, *, at: datetime) -> tuple[RouteStop, ...]:
 def _here(path: str, column: str, or_else: Q) -> Q:
     """Below `path` or `or_else`; the whole tree is everything, where Q() | Q(x) would be x alone."""
     return under(path, column) | or_else if path else Q()
-
-
-def day_bounds(on: date) -> tuple[datetime, datetime]:
-    """This will give the instants [start, end) of a day of the installation."""
-    start = datetime.combine(on, time(), CHINA)
-    return start, start + timedelta(days=1)
 
 
 def _stop(actor: Actor, visit: Any, waiting_hold_id: UUID | None, at: datetime) -> RouteStop:

@@ -1,0 +1,19 @@
+/* The inbox: a decision made leads to the one after it; R opens the reason and puts the cursor there. */
+function after() {
+  const current = document.querySelector("[data-list] [data-row][aria-current=true]");
+  const next = current?.nextElementSibling ?? current?.previousElementSibling;
+  return next?.dataset.row ?? "";
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.detail.elt.matches?.("[data-decides]")) return;
+  event.detail.parameters.set("next_row", after());
+  event.detail.parameters.set("page", document.querySelector("#known [name=page]")?.value ?? "");
+});
+
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.("[data-refuse]") && event.target.open) event.target.querySelector("textarea").focus();
+}, true);
+
+/* Coming back after an act, the row that is open may lie below the fold. */
+document.querySelector("[data-list] [data-row][aria-current=true]")?.scrollIntoView({ block: "nearest" });
