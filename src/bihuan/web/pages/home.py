@@ -16,7 +16,6 @@ FIRST_PAGES = (
     ("care.take_callback", "callbacks"),
     ("jobs.retry", "jobs"),
     ("audit.follow", "audit"),
-    ("users.create", "users"),
 )
 
 
@@ -25,7 +24,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """This will send the reader to the page of their work, else to the rail's first; a technician to the phone's."""
     if request.actor.may(FIELD_PERMISSION):
         return HttpResponseRedirect(FIELD_ADDRESS)
-    entries = {entry.place.name: entry.address for entry in nav.pages(request.actor)}
+    entries = {entry.place.name: entry.address for entry in nav.entries(request.actor, "")}
     first = next((name for permission, name in FIRST_PAGES if request.actor.may(permission) and name in entries), None)
     if entries:
         return HttpResponseRedirect(entries[first or next(iter(entries))])

@@ -1,5 +1,6 @@
 """The orders list's filter as it stands in the address: views, conditions, words to search, sort, page."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -40,6 +41,7 @@ DAYS = {
     "due_on": gettext_lazy("Limit on"),
     "appointed_on": gettext_lazy("Appointment on"),
 }
+_PHONE = re.compile(r"\+?\d[\d -]{6,19}")
 YEARS = range(2000, 2100)  # beyond them nothing was or will be, and instants run out of calendar
 FLAGS = {
     "missed": gettext_lazy("Limit not kept"),
@@ -132,6 +134,7 @@ class ListQuery:
         state = self._state()
         days = {name: day_bounds(day) for name in DAYS if (day := self._day(name))}
         flags = {name for name in FLAGS if self._flag(name)}
+        is_phone = bool(_PHONE.fullmatch(self.text))
         due_before = min((end for end in (base.due_before, _end(days, "due_on")) if end), default=None)
         return OrderFilter(
             states=((state,) if state in (base.states or tuple(State)) else base.states) if state else base.states,
@@ -139,7 +142,8 @@ class ListQuery:
             business=codes["business"],
             work=codes["work"],
             tier=codes["tier"],
-            text=self.text,
+            text="" if is_phone else self.text,
+            phone=self.text if is_phone else "",
             due_before=due_before,
             hold_waiting=base.hold_waiting,
             urged=base.urged,
