@@ -1,7 +1,7 @@
 """Start everything on this machine: the web server and the workers, restarted when they fall, stopped together.
 
 It brings the database up to date first. With --demo it fills an empty database with the sample city as it stands at
-this hour (about a minute; --small: with a small town, in seconds) and prints one sign-in per role; `bihuan doctor`
+this hour (a minute or two; --small: with a small town, in seconds) and prints one sign-in per role; `bihuan doctor`
 refuses those on a real installation, whose first user `bihuan user add` makes. --live lets the city's people work.
 """
 
