@@ -1,5 +1,6 @@
 """What a backup is, what is refused, and that a damaged or foreign one never comes near the database."""
 
+import fcntl
 import io
 import json
 import os
@@ -93,6 +94,20 @@ def test_only_the_newest_are_kept(town: Installation, tmp_path: Path) -> None:
         "bihuan-20200101T020000Z.tar",
         "somebody-elses.tar",
     }
+
+
+def test_what_a_killed_backup_left_is_cleared_away_and_two_at_once_are_one_too_many(
+    town: Installation, tmp_path: Path
+) -> None:
+    (tmp_path / ".bihuan-20200101T000000Z.tar.part").touch()
+    (tmp_path / ".bihuan-work-left").mkdir()
+    (tmp_path / ".bihuan-work-left" / "copy.sqlite3").touch()
+    folder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    assert "under way" in town.refused("backup", str(tmp_path))
+    os.close(folder)
+    taken = town.command("backup", str(tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == [Path(taken["file"]).name]
 
 
 def test_a_published_folder_is_refused_and_so_are_keys_beside_backups(town: Installation, tmp_path: Path) -> None:

@@ -4,10 +4,12 @@
 durable and renamed, so that a file with a backup's name is always whole; nobody but its owner may read it.
 """
 
+import fcntl
 import hashlib
 import io
 import os
 import re
+import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +18,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bihuan.kernel.errors import Invalid, NotFound, Refused
+from bihuan.kernel.errors import Conflict, Invalid, NotFound, Refused
 from bihuan.platform.upkeep import manifest
 
+_WORK = ".bihuan-work-"
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 MEMBERS = {"sqlite": "database.sqlite3.gz", "postgresql": "database.pgdump"}
 _NAME = re.compile(r"bihuan-\d{8}T\d{6}Z\.tar")
@@ -44,17 +47,29 @@ def refuse_public(folder: Path, package: Path) -> None:
         raise Refused(f"{real} is a place files are published from, or part of the program; a backup goes elsewhere.")
 
 
-def prepare(folder: Path) -> None:
-    """This will make the folder, for us alone, and clear away what an interrupted backup left there."""
+@contextmanager
+def prepared(folder: Path) -> Iterator[None]:
+    """This will make the folder, for us alone, keep other backups out, and clear away what a killed one left there."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for left in folder.glob(".bihuan-*.part"):
-        left.unlink()
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Conflict(f"Another backup into {folder} is under way.") from None
+        for left in folder.glob(".bihuan-*.part"):
+            left.unlink()
+        for left in folder.glob(f"{_WORK}*"):
+            shutil.rmtree(left)
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager
 def workplace(folder: Path) -> Iterator[Path]:
     """This will lend a private folder on the same disk; it is gone afterwards, whatever happened."""
-    with TemporaryDirectory(dir=folder, prefix=".bihuan-work-") as made:
+    with TemporaryDirectory(dir=folder, prefix=_WORK) as made:
         yield Path(made)
 
 

@@ -54,15 +54,15 @@ def take(
     archive.refuse_public(folder, _PACKAGE)
     if key_file().parent.resolve() == folder.resolve():
         raise Refused(f"The keys lie in {folder}; a backup beside its keys protects nobody. Choose another folder.")
-    archive.prepare(folder)
-    with archive.workplace(folder) as work:
-        if "sqlite" in settings["ENGINE"]:
-            told, data = _sqlite(Path(settings["NAME"]), work, at, progress)
-        else:
-            told, data = _postgres(settings, work, at, progress)
-        kept = archive.write(folder, told, data, at)
-    _note(home, kept, told)
-    removed = archive.rotate(folder, keep_count) if keep_count else []
+    with archive.prepared(folder):
+        with archive.workplace(folder) as work:
+            if "sqlite" in settings["ENGINE"]:
+                told, data = _sqlite(Path(settings["NAME"]), work, at, progress)
+            else:
+                told, data = _postgres(settings, work, at, progress)
+            kept = archive.write(folder, told, data, at)
+        _note(home, kept, told)
+        removed = archive.rotate(folder, keep_count) if keep_count else []
     return Taken(kept, told, tuple(removed))
 
 
