@@ -50,6 +50,11 @@ class Shell:
         match = self.request.resolver_match
         return tuple(nav.entries(self.actor, (match and match.url_name) or "")) if self.actor else ()
 
+    @property
+    def tabs(self) -> tuple[nav.Entry, ...]:
+        """The pages beside this one, where it stands behind one entry of the rail with others."""
+        return next((entry.tabs for entry in self.entries if entry.current), ())
+
     @cached_property
     def toast(self) -> toasts.Toast | None:
         """The word left by the act before; taken as soon as it is shown."""

@@ -27,6 +27,10 @@ MODULES = (
     "audit",
 )
 
+    "users",
+    "user_acts",
+    "roles",
+    "settings",
 urlpatterns: list[URLPattern] = [path("", home.home, name="home")]
 for module in MODULES:
     if find_spec(f"bihuan.web.pages.{module}"):

@@ -8,12 +8,24 @@ actor = actor_for(user, at=now(), channel="web")
 
 from bihuan.platform.identity import sessions
 from bihuan.platform.identity.accounts import create, disable, enable, reset_password, set_preferences, unlock
-from bihuan.platform.identity.credentials import hashed_password, new_token_secret
+from bihuan.platform.identity.credentials import first_password, hashed_password, new_token_secret
 from bihuan.platform.identity.granting import grant, issue_token, revoke, revoke_token
 from bihuan.platform.identity.idle import shut_all_idle, shut_idle
 from bihuan.platform.identity.models import ApiToken, RoleGrant, User
 from bihuan.platform.identity.policies import SIGN_IN
-from bihuan.platform.identity.queries import AccountRow, GrantRow, TokenRow, account, accounts, grants_of, tokens_of
+from bihuan.platform.identity.queries import (
+    AccountRow,
+    AccountState,
+    GrantRow,
+    HolderRow,
+    TokenRow,
+    account,
+    accounts,
+    grants_of,
+    holders,
+    roles_held,
+    tokens_of,
+)
 from bihuan.platform.identity.rights import actor_for, actor_named, actor_of_token
 from bihuan.platform.identity.roles import Role, roles
 from bihuan.platform.identity.second import enrolment
@@ -31,10 +43,12 @@ from bihuan.platform.identity.signin import (
 __all__ = [
     "SIGN_IN",
     "AccountRow",
+    "AccountState",
     "Admitted",
     "ApiToken",
     "Enrolled",
     "GrantRow",
+    "HolderRow",
     "Role",
     "RoleGrant",
     "TokenRow",
@@ -50,10 +64,12 @@ __all__ = [
     "enable",
     "enrol_second",
     "enrolment",
+    "first_password",
     "give_second",
     "grant",
     "grants_of",
     "hashed_password",
+    "holders",
     "issue_token",
     "new_token_secret",
     "reset_password",
@@ -61,6 +77,7 @@ __all__ = [
     "revoke",
     "revoke_token",
     "roles",
+    "roles_held",
     "sessions",
     "set_preferences",
     "shut_all_idle",

@@ -20,6 +20,8 @@ PASSWORD_MIN_CLASSES = 3  # of: small letters, capitals, digits, everything else
 LOGIN_IN_PASSWORD_MIN_CHARS = 4
 _LOGIN = re.compile(r"[\w][\w.@+-]{1,63}")
 _LETTERS_AND_DIGITS: tuple[Callable[[str], bool], ...] = (str.islower, str.isupper, str.isdigit)
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is taken for something else
+_GROUPS_COUNT, _GROUP_CHARS = 3, 4
 _TOKEN = re.compile(r"bh_([0-9a-f]{8})_([A-Za-z0-9_-]{43})")
 
 
@@ -46,6 +48,12 @@ def hashed_password(password: str, *, login: str) -> str:
     if faults:
         raise Invalid.of(faults)
     return make_password(folded)
+
+
+def first_password() -> str:
+    """This will make a password to be handed over and changed at once: easy to read out, more than 60 random bits."""
+    groups = ("".join(secrets.choice(_READABLE) for _ in range(_GROUP_CHARS)) for _ in range(_GROUPS_COUNT))
+    return "-".join([secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ") + secrets.choice("23456789"), *groups])
 
 
 def password_matches(password: str, stored: str | None) -> bool:

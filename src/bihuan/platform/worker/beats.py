@@ -29,3 +29,8 @@ def silent_s(at: datetime) -> float | None:
     """This will say how long no worker has been heard of; None if none is known."""
     newest: datetime | None = Beat.objects.aggregate(newest=Max("beat_at"))["newest"]
     return None if newest is None else (at - newest).total_seconds()
+
+
+def living_count(at: datetime, silent_max_s: int) -> int:
+    """This will count the workers heard of within the last `silent_max_s`."""
+    return Beat.objects.filter(beat_at__gte=at - timedelta(seconds=silent_max_s)).count()

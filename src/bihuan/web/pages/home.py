@@ -16,6 +16,7 @@ FIRST_PAGES = (
     ("care.take_callback", "callbacks"),
     ("jobs.retry", "jobs"),
     ("audit.follow", "audit"),
+    ("users.create", "users"),
 )
 
 
@@ -24,7 +25,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """This will send the reader to the page of their work, else to the rail's first; a technician to the phone's."""
     if request.actor.may(FIELD_PERMISSION):
         return HttpResponseRedirect(FIELD_ADDRESS)
-    entries = {entry.place.name: entry.address for entry in nav.entries(request.actor, "")}
+    entries = {entry.place.name: entry.address for entry in nav.pages(request.actor)}
     first = next((name for permission, name in FIRST_PAGES if request.actor.may(permission) and name in entries), None)
     if entries:
         return HttpResponseRedirect(entries[first or next(iter(entries))])
