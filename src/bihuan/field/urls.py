@@ -6,6 +6,7 @@ from bihuan.field.pages.act import act
 from bihuan.field.pages.me import me
 from bihuan.field.pages.order import order
 from bihuan.field.pages.orders import order_list
+from bihuan.field.pages.rota import ask, rota
 from bihuan.field.pages.route import route
 
 urlpatterns = [
@@ -14,4 +15,6 @@ urlpatterns = [
     path("orders/<str:number>", order, name="field-order"),
     path("acts/<uuid:order_id>/<slug:verb>", act, name="field-act"),
     path("me", me, name="field-me"),
+    path("me/rota", rota, name="field-rota"),
+    path("me/rota/ask", ask, name="field-rota-ask"),
 ]

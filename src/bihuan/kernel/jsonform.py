@@ -41,18 +41,8 @@ class Form:
 
     def _decode(self, kind: Any, value: object, where: str, found: list[Fault]) -> Any:
         """`value` as a `kind`; where it can't be one, a fault is noted and None returned."""
-        if kind in _SCALARS:
-            if type(value) is kind:  # not isinstance: true is not 1
-                return value
-            return _fault(found, where, _SCALARS[kind])
-        if kind is float:
-            if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300:
-                return float(value)
-            return _fault(found, where, N_("must be a number"))
-        if isinstance(kind, type) and issubclass(kind, StrEnum):
-            if value in list(kind):
-                return kind(value)
-            return _fault(found, where, N_("must be one of %(known)s"), known=", ".join(kind))
+        if kind in _SCALARS or kind is float or (isinstance(kind, type) and issubclass(kind, StrEnum)):
+            return _scalar(kind, value, where, found)
         if kind in self.tuples:
             return self._tuple(kind, value, where, found)
         if is_dataclass(kind):
@@ -123,6 +113,20 @@ def plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {key: plain(one) for key, one in value.items()}
     return value
+
+
+def _scalar(kind: Any, value: object, where: str, found: list[Fault]) -> Any:
+    if kind in _SCALARS:
+        if type(value) is kind:  # not isinstance: true is not 1
+            return value
+        return _fault(found, where, _SCALARS[kind])
+    if kind is float:
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300:
+            return float(value)
+        return _fault(found, where, N_("must be a number"))
+    if isinstance(value, str) and value in list(kind):
+        return kind(value)
+    return _fault(found, where, N_("must be one of %(known)s"), known=", ".join(kind))
 
 
 @cache

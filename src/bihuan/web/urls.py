@@ -21,6 +21,7 @@ MODULES = (
     "callbacks",
     "messages",
     "placing",
+    "rota",
     "jobs",
     "policies",
     "policy_draft",

@@ -177,8 +177,11 @@ def test_a_swap_that_would_make_a_seventh_day_is_refused_and_again_when_approved
 def test_partners_are_those_who_rest_then_with_the_days_one_could_take(made: Rota) -> None:
     ready(made)
     me = made.oneself("R0")
-    assert [(one.name, one.days) for one in workforce.swap_partners(me, DAYS[0], LAST)] == [("组员1", (DAYS[1],))]
-    assert workforce.swap_partners(me, DAYS[1], LAST) == ()
+    assert [(one.name, one.days) for one in workforce.swap_partners(me, DAYS[0], FIRST, LAST)] == [
+        ("组员1", (DAYS[1],))
+    ]
+    assert workforce.swap_partners(me, DAYS[1], FIRST, LAST) == ()
+    assert [one.days for one in workforce.swap_partners(me, DAYS[0], DAYS[2], LAST)] == [()]
 
 
 def test_a_swap_is_with_a_colleague(made: Rota) -> None:

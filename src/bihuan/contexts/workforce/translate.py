@@ -9,24 +9,25 @@ from bihuan.contexts.workforce.rules.roster import DAY
 from bihuan.contexts.workforce.types import DayKind
 from bihuan.engines import rota as engine
 
-MINUTES_PER_DAY_S = 60
+SECONDS_PER_MINUTE = 60
+TIE_POINTS = 1
 
 
 def problem(facts: RotaFacts, *, repair: bool) -> engine.Problem:
-    """This will state the rota to be made; in a repair, changing what stands costs."""
+    """This will state the rota to be made; in a repair, changing what stands costs, and otherwise only breaks ties."""
     days = facts.days()
     here = {unit.id for unit in facts.groups}
     people = [one for one in facts.people if one.unit_id in here or _settled(one, days)]
     groups = {**dict.fromkeys(here), **dict.fromkeys(one.unit_id for one in people)}
     sizes = {unit_id: sum(one.unit_id == unit_id for one in people) for unit_id in groups}
     return engine.Problem(
-        people=tuple(_person(facts, one, days, standing=repair, visiting=one.unit_id not in here) for one in people),
+        people=tuple(_person(facts, one, days, visiting=one.unit_id not in here) for one in people),
         groups=tuple(_group(facts, unit_id, sizes[unit_id], visiting=unit_id not in here) for unit_id in groups),
         zones=tuple(_zones(facts)),
         days=tuple(engine.Day(label=day.isoformat(), weekend=day in facts.free, holiday=False) for day in days),
         needs=tuple(_needs(facts, people, days)),
         rules=_rules(facts),
-        weights=_weights(facts),
+        weights=_weights(facts, repair=repair),
     )
 
 
@@ -60,7 +61,7 @@ def _settled(person: RotaPerson, days: list[date]) -> bool:
     return person.support and all(day in person.roster for day in days)
 
 
-def _person(facts: RotaFacts, one: RotaPerson, days: list[date], *, standing: bool, visiting: bool) -> engine.Person:
+def _person(facts: RotaFacts, one: RotaPerson, days: list[date], *, visiting: bool) -> engine.Person:
     rules = facts.rules
     stood = letters(one, days)
     before = [facts.first - number * DAY for number in range(1, rules.fairness_days + 1)]
@@ -91,8 +92,8 @@ def _person(facts: RotaFacts, one: RotaPerson, days: list[date], *, standing: bo
             for day in sorted(one.wishes)
             if facts.first <= day <= facts.last
         ),
-        shift_minutes=max(1, minutes // MINUTES_PER_DAY_S),
-        standing=stood if standing else "",
+        shift_minutes=max(1, minutes // SECONDS_PER_MINUTE),
+        standing=stood,
         fixed="".join(engine.OPEN if letter == engine.LEAVE else letter for letter in fixed),
     )
 
@@ -134,7 +135,7 @@ def _rules(facts: RotaFacts) -> engine.Rules:
     )
 
 
-def _weights(facts: RotaFacts) -> engine.Weights:
+def _weights(facts: RotaFacts, *, repair: bool) -> engine.Weights:
     rules = facts.rules
     return engine.Weights(
         rest_below_points=rules.rest_below_points,
@@ -142,8 +143,8 @@ def _weights(facts: RotaFacts) -> engine.Weights:
         short_points=rules.skill_short_points,
         weekend_spread_points=rules.weekend_spread_points,
         rest_spread_points=rules.rest_spread_points,
-        change_points=rules.change_points,
-        change_near_points=rules.change_near_points,
+        change_points=rules.change_points if repair else TIE_POINTS,
+        change_near_points=rules.change_near_points if repair else 0,
         near_days=rules.near_days,
         colleague_cover_points=rules.colleague_cover_points,
         support_cover_points=rules.support_cover_points,

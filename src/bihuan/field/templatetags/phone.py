@@ -1,10 +1,12 @@
 """`{% load phone %}`: values of a form by name, distances, and the words scripts need."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import template
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
 _FROM_KM_M = 1000
@@ -22,6 +24,34 @@ def distance(metres: int | None) -> str:
     if metres is None:
         return ""
     return f"{metres} m" if metres < _FROM_KM_M else f"{metres / _FROM_KM_M:.1f} km"
+
+
+SWAP_STATES: Final[dict[str, str | Promise]] = {
+    "asked": gettext_lazy("waits for the colleague"),
+    "accepted": gettext_lazy("waits for the lead"),
+    "approved": gettext_lazy("approved"),
+    "declined": gettext_lazy("the colleague declined"),
+    "refused": gettext_lazy("the lead refused"),
+    "withdrawn": gettext_lazy("taken back"),
+}
+REQUEST_STATES: Final[dict[str, str | Promise]] = {
+    "asked": gettext_lazy("asked for"),
+    "granted": gettext_lazy("granted"),
+    "refused": gettext_lazy("the lead refused"),
+    "withdrawn": gettext_lazy("taken back"),
+}
+
+
+@register.filter
+def swap_state(state: str) -> str:
+    """This will say where a swap stands."""
+    return str(SWAP_STATES[state])
+
+
+@register.filter
+def request_state(state: str) -> str:
+    """This will say where a request for days stands."""
+    return str(REQUEST_STATES[state])
 
 
 @register.simple_tag

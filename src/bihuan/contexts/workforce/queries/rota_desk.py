@@ -105,14 +105,17 @@ def own_swaps(actor: Actor, since: date) -> tuple[SwapRow, ...]:
     return _swaps(rows.exclude(state=SwapState.WITHDRAWN.value))
 
 
-def swap_partners(actor: Actor, give_on: date, last: date) -> tuple[PartnerRow, ...]:
-    """This will list the colleagues who rest on a day the actor works, with the days they work and the actor rests."""
+def swap_partners(actor: Actor, give_on: date, first: date, last: date) -> tuple[PartnerRow, ...]:
+    """This will list the colleagues who rest on a day the actor works.
+
+    With each the days from `first` to `last` that they work and the actor rests.
+    """
     actor.require(ASK_SWAP)
     me = Person.objects.filter(pk=actor.person_id).first()
     if me is None:
         return ()
     group = Membership.objects.filter(valid_on(give_on), unit_id=me.unit_id).values("person_id")
-    rows = RosterDay.objects.filter(person__in=group, date__gte=give_on - 14 * DAY, date__lte=last)
+    rows = RosterDay.objects.filter(person__in=group, date__gte=min(first, give_on), date__lte=last)
     kinds: dict[UUID, dict[date, str]] = defaultdict(dict)
     for person_id, on, kind in rows.values_list("person_id", "date", "kind"):
         kinds[person_id][on] = kind
@@ -127,7 +130,7 @@ def swap_partners(actor: Actor, give_on: date, last: date) -> tuple[PartnerRow, 
             tuple(
                 on
                 for on, kind in sorted(kinds[key].items())
-                if on != give_on and kind == DayKind.WORK and mine.get(on) == DayKind.REST
+                if first <= on != give_on and kind == DayKind.WORK and mine.get(on) == DayKind.REST
             ),
         )
         for key, name in names.items()
