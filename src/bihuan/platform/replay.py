@@ -3,7 +3,8 @@
     with replaying() as replay:
         orders.assign(actor, order_id=…, person_id=…, at=…)
         replay.settle()                   # what the worker would do next
-    replay.store()                        # everything at once, in the running transaction
+    batch = replay.batch()                # no transaction so far; it may come from another process
+    store(batch)                          # everything at once, in the running transaction
 
 The actions are the same as always; only where their rows lie is different (`platform/memory`). What tells somebody
 outside is left out, and no message can be made.
@@ -14,22 +15,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from typing import Any
 
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
 
+from bihuan.kernel.errors import N_, Conflict
 from bihuan.platform import reactions
 from bihuan.platform.action import apart, caused_by
 from bihuan.platform.events import seal
-from bihuan.platform.events.record import listeners
+from bihuan.platform.events.record import Told, listeners
 from bihuan.platform.memory import Memory, remembering, writing
 from bihuan.platform.memory.meta import meta
 from bihuan.platform.messaging.models import Message
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.models.event import Event
-
-IDS_COUNT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +40,28 @@ class Stored:
     took_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What acts left in memory. An event's `id` and `causation` are places in the batch, from 1."""
+
+    tables: tuple[writing.Rows, ...]
+    events: list[Told]
+
+
 class Replay:
     """One batch of acts in memory."""
 
     def __init__(self) -> None:
-        self.memory = Memory(_event_ids(), barred=frozenset({Message}))
+        self.memory = Memory(barred=frozenset({Message}))
         self._settled_count = 0
 
-    def absent(self, model: type[models.Model], columns: tuple[str, ...], values: Iterable[tuple[Any, ...]]) -> None:
+    def absent(self, model: type[models.Model], columns: tuple[str, ...], values: Iterable[Any]) -> None:
         """This will spare asking the database for rows of which the caller knows that it has none."""
         self.memory.shelf(model).absent(columns, values)
+
+    def give(self, row: models.Model) -> None:
+        """This will let the acts find and change a row that somebody else keeps in the database."""
+        self.memory.shelf(type(row)).give(row)
 
     def jobs_count(self) -> int:
         """How many jobs the acts have put into the queue so far."""
@@ -72,23 +83,12 @@ class Replay:
                     with caused_by(event.id, event.correlation):
                         reactions.registry[name](event, event.at)
 
-    def store(self) -> tuple[Stored, ...]:
-        """This will write all rows, seal the events and write them. Requires a transaction."""
-        done = []
-        for model, shelf in self.memory.shelves.items():
-            begun_s = time.perf_counter()
-            writing.insert(model, shelf.fresh)
-            writing.update(model, shelf.changes())
-            if shelf.fresh:
-                done.append(Stored(meta(model).db_table, len(shelf.fresh), time.perf_counter() - begun_s))
-        begun_s = time.perf_counter()
-        told: list[Event] = self.memory.told
-        if told:
-            seal.seal_all()  # what others committed before comes before
-            seal.seal_now(told)
-            writing.insert(Event, told)
-            done.append(Stored(meta(Event).db_table, len(told), time.perf_counter() - begun_s))
-        return tuple(done)
+    def batch(self) -> Batch:
+        """This will give what the acts left, put for this database."""
+        events: list[Told] = self.memory.told
+        for event in events:
+            event.told = None
+        return Batch(tuple(writing.rows_of(shelf) for shelf in self.memory.shelves.values()), events)
 
 
 @contextmanager
@@ -99,18 +99,48 @@ def replaying() -> Iterator[Replay]:
         yield replay
 
 
-def _event_ids() -> Iterator[int]:
-    """Numbers for events not written yet: others write meanwhile on PostgreSQL, nobody does on SQLite."""
+def store(batch: Batch) -> tuple[Stored, ...]:
+    """This will write all rows, seal the events and write them. Requires a transaction.
+
+    Conflict: something the acts rest on is no longer as it was read; replay the batch again.
+    """
+    done = []
+    try:
+        for rows in batch.tables:
+            begun_s = time.perf_counter()
+            writing.write(rows)
+            if rows.fresh:
+                done.append(Stored(rows.label, len(rows.fresh), time.perf_counter() - begun_s))
+        begun_s = time.perf_counter()
+        if batch.events:
+            _store_events(batch.events)
+            done.append(Stored(meta(Event).label, len(batch.events), time.perf_counter() - begun_s))
+    except IntegrityError as problem:
+        raise Conflict(
+            N_("Something of this batch was written by somebody else meanwhile. Load it again."), code="batch_stale"
+        ) from problem
+    return tuple(done)
+
+
+def _store_events(events: list[Told]) -> None:
+    numbers = _event_ids(len(events))
+    for event, number in zip(events, numbers, strict=True):
+        event.id = number
+        event.causation = None if event.causation is None else numbers[event.causation - 1]
+    seal.seal_all()  # what others committed before comes before
+    seal.seal_now(events)
+    writing.insert_as(Event, events)
+
+
+def _event_ids(count: int) -> list[int]:
+    """Numbers for events about to be written: others write meanwhile on PostgreSQL, nobody does on SQLite."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", ["platform_event"])
             row: Any = cursor.fetchone()
-            yield from count((row[0] if row else 0) + 1)
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence('platform_event', 'id')) FROM generate_series(1, %s)",
-                [IDS_COUNT],
-            )
-            numbers = [number for (number,) in cursor.fetchall()]
-        yield from numbers
+            first = (row[0] if row else 0) + 1
+            return list(range(first, first + count))
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('platform_event', 'id')) FROM generate_series(1, %s)", [count]
+        )
+        return [number for (number,) in cursor.fetchall()]

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from bihuan.platform import clock
 from bihuan.platform.actor import Actor
 from bihuan.web import actors, nav, preferences, toasts
+from bihuan.web.pages import hints
 
 
 @dataclass
@@ -55,6 +56,12 @@ class Shell:
         """The pages beside this one, where it stands behind one entry of the rail with others."""
         return next((entry.tabs for entry in self.entries if entry.current), ())
 
+    @property
+    def hint(self) -> dict[str, object] | None:
+        """The first words on a page of work, until its reader has put them away."""
+        match = self.request.resolver_match
+        return hints.hint(getattr(self.request, "account", None), (match and match.url_name) or "")
+
     @cached_property
     def toast(self) -> toasts.Toast | None:
         """The word left by the act before; taken as soon as it is shown."""
@@ -86,11 +93,6 @@ class Shell:
     def demo(self) -> bool:
         """Whether this is a demonstration, with made-up customers."""
         return bool(settings.MODE == "demo")
-
-    @property
-    def search(self) -> str:
-        """What was searched for, to stand in the search field."""
-        return self.request.GET.get("q", "")
 
     @property
     def time_zone(self) -> str:

@@ -55,7 +55,6 @@ PLACES = (
     Place("audit", _("Audit"), "history", "audit.follow", "G A", MANAGE),
     Place("users", _("Accounts"), "user", "users.view", "G U", MANAGE),
     Place("roles", _("Roles"), "lock", "users.view", "G I", MANAGE),
-    Place("rota", _("Rota"), "calendar", "workforce.plan_rota", "G W"),
     Place("policies", _("Policies"), "adjustments", "policies.view", "G R", MANAGE),
     Place("jobs", _("Jobs"), "list-check", "jobs.view", "G J", MANAGE),
     Place("settings", _("Settings"), "adjustments", "settings.view", "G S", MANAGE),

@@ -12,7 +12,11 @@ MODULES = (
     "second",
     "centre",
     "centre_panel",
+    "hints",
     "imports",
+    "order_bulk",
+    "order_saved",
+    "search",
     "orders",
     "order_steps",
     "order_customer",
@@ -26,12 +30,12 @@ MODULES = (
     "policies",
     "policy_draft",
     "audit",
-)
-
     "users",
     "user_acts",
     "roles",
     "settings",
+)
+
 urlpatterns: list[URLPattern] = [path("", home.home, name="home")]
 for module in MODULES:
     if find_spec(f"bihuan.web.pages.{module}"):

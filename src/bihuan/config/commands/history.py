@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     load = verbs.add_parser("load", help="load a file of histories")
     load.add_argument("file")
     load.add_argument("--system", default="carrier", help="what the older system is called (default: carrier)")
+    load.add_argument("--helpers", type=int, default=0, help="processes that replay while this one stores (default: 0)")
     load.add_argument("--json", action="store_true", help="print rows and seconds by table for a program")
     make = verbs.add_parser("make", help="write histories of the sample city")
     make.add_argument("--orders", type=int, default=300_000)
@@ -57,10 +58,11 @@ def _load(args: argparse.Namespace) -> int:
         lines = sys.stdin.buffer if args.file == "-" else stack.enter_context(Path(args.file).open("rb"))
         try:
             totals = history.load_lines(
-                operator("history.load"),
+                operator("history.load", "history.reserve"),
                 lines,
                 system=args.system,
                 at=clock.now(),
+                helpers_count=args.helpers,
                 progress=lambda done: progress(done, 0, "orders"),
             )
         finally:

@@ -20,6 +20,8 @@ from bihuan.contexts.customers.queries import (
     service,
     unmasked,
 )
+from bihuan.contexts.customers.searching import by_address
+from bihuan.contexts.customers.searching import by_text as search
 from bihuan.contexts.customers.translate import match as match_address
 from bihuan.contexts.customers.translate import search as search_places
 from bihuan.contexts.customers.types import (
@@ -35,6 +37,7 @@ from bihuan.contexts.customers.types import (
     Reach,
     ServiceRow,
     ServiceStatus,
+    Sought,
     TreeLoaded,
     Unmasked,
     UnmaskReason,
@@ -57,6 +60,7 @@ __all__ = [
     "Reach",
     "ServiceRow",
     "ServiceStatus",
+    "Sought",
     "TreeLoaded",
     "TreeRow",
     "UnmaskReason",
@@ -65,6 +69,7 @@ __all__ = [
     "add_service",
     "asking",
     "by_account",
+    "by_address",
     "by_name",
     "by_phone",
     "card",
@@ -81,6 +86,7 @@ __all__ = [
     "reach_many",
     "recall",
     "register",
+    "search",
     "search_places",
     "service",
     "tree_rows",

@@ -12,6 +12,7 @@ from django.db.models import Q
 from bihuan.contexts.customers.types import MatchState, ServiceStatus, UnmaskReason
 from bihuan.engines.addressing import Level
 from bihuan.platform.models import Entity
+from bihuan.platform.models.base import Row
 from bihuan.platform.privacy import BlindIndex, EncryptedText
 from bihuan.platform.scoping import PATH_MAX_LENGTH, ScopedManager, ScopeFields
 
@@ -127,6 +128,23 @@ class Address(Entity):
         indexes = [
             models.Index(fields=["org_path", "added_at"], name="address_asking", condition=Q(match="asked")),
         ]
+
+
+class AddressGram(Row):
+    """One pair of neighbouring characters of one address, as a keyed number: what a search by parts goes by.
+
+    Ids grow, so the larger one is the later address; `org_path` is the address's. Erased with the customer.
+    """
+
+    gram = models.PositiveIntegerField()
+    address = models.ForeignKey(Address, models.PROTECT, related_name="grams")
+    org_path = models.CharField(max_length=PATH_MAX_LENGTH)
+
+    objects = ScopedManager()
+    scope: ClassVar = ScopeFields()
+
+    class Meta:
+        indexes = [models.Index(fields=["gram", "org_path", "address"], name="address_gram_found")]
 
 
 class Service(Entity):

@@ -119,6 +119,20 @@ class ServiceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """An address found by its parts, masked; `share_bp` is how much of what was typed it has."""
+
+    customer_id: UUID
+    address_id: UUID
+    name: str
+    phone: str
+    tier: Code
+    text: str
+    share_bp: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerCard:
     """A customer with addresses and services, oldest first."""
 

@@ -4,6 +4,7 @@ from bihuan.contexts.frontdesk.actions.desk import advise, attach, register
 from bihuan.contexts.frontdesk.actions.intercept import intercept
 from bihuan.contexts.frontdesk.actions.settle import settle_tickets
 from bihuan.contexts.frontdesk.actions.take_over import take_over
+from bihuan.contexts.frontdesk.actions.tickets import TICKET_PREFIX
 from bihuan.contexts.frontdesk.policies import INTERCEPT
 from bihuan.contexts.frontdesk.queries import caller_desk, intercept_choices, intercept_counts, tickets_of
 from bihuan.contexts.frontdesk.types import (
@@ -22,6 +23,7 @@ from bihuan.contexts.frontdesk.types import (
 
 __all__ = [
     "INTERCEPT",
+    "TICKET_PREFIX",
     "AdviseResult",
     "CallerDesk",
     "CauseRow",

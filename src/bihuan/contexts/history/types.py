@@ -6,14 +6,13 @@ a technician's own step without him is one done outside the system.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from bihuan.contexts.care.api import Verdict
 from bihuan.kernel.codes import Code
-from bihuan.platform.replay import Stored
+from bihuan.platform.replay import Batch, Stored
 
 CLOSED: Any = ConfigDict(extra="forbid", strict=True)
 Moment: TypeAlias = AwareDatetime
@@ -226,10 +225,18 @@ class Numbered:
 
 
 @dataclass(frozen=True, slots=True)
+class Replayed:
+    """A batch of histories replayed in memory, ready to be stored. `known`: received before, so nothing was made."""
+
+    loaded_count: int
+    known_count: int
+    rows: Batch
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of a batch of histories. `known`: the order had been received before, so nothing was made."""
+    """What became of a batch of histories."""
 
     loaded_count: int
     known_count: int
     stored: tuple[Stored, ...]
-    until: datetime | None = None

@@ -20,7 +20,7 @@ from bihuan.contexts.orders.importing.keeping import (
 from bihuan.contexts.orders.importing.reading import Reading as SheetReading
 from bihuan.contexts.orders.importing.reading import RefusedRow
 from bihuan.contexts.orders.importing.run import import_sheet, keep_sheet, preview_sheet
-from bihuan.contexts.orders.lifecycle import OPEN, POOL, STATE_LABELS, TMF, VERB_LABELS, State, permission
+from bihuan.contexts.orders.lifecycle import IN_HAND, OPEN, POOL, STATE_LABELS, TMF, VERB_LABELS, State, permission
 from bihuan.contexts.orders.projections import Difference, differences, rebuild
 from bihuan.contexts.orders.queries.briefs import (
     brief,
@@ -34,6 +34,7 @@ from bihuan.contexts.orders.queries.briefs import (
 from bihuan.contexts.orders.queries.decisions import Decision, Inbox, Lane, decisions, mark_of
 from bihuan.contexts.orders.queries.detail import detail
 from bihuan.contexts.orders.queries.figures import DayFigures, day_figures
+from bihuan.contexts.orders.queries.finding import by_number, newest_at, of_customers
 from bihuan.contexts.orders.queries.lists import SORTS, count_orders, each_order, list_orders
 from bihuan.contexts.orders.queries.mix import MixRow, mix
 from bihuan.contexts.orders.queries.planning import board, planning_rows, planning_rows_of, route
@@ -57,6 +58,7 @@ __all__ = [
     "CLOSED_BY_HAND",
     "CONTACT_CHANNELS",
     "IMPORT_COLUMNS",
+    "IN_HAND",
     "OPEN",
     "POOL",
     "SORTS",
@@ -104,6 +106,7 @@ __all__ = [
     "brief",
     "brief_locked",
     "briefs",
+    "by_number",
     "cancel",
     "close",
     "complete",
@@ -130,7 +133,9 @@ __all__ = [
     "mark_of",
     "marked_sheet",
     "mix",
+    "newest_at",
     "note",
+    "of_customers",
     "permission",
     "person",
     "planning_rows",

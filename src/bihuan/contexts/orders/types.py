@@ -150,3 +150,4 @@ class OrderFilter:
     appointed_before: datetime | None = None
     reopened: bool = False
     standing: bool = False
+    numbers: tuple[str, ...] = ()

@@ -114,7 +114,7 @@ class Ledger:
 def _remember(memory: Memory, events: Iterable[Told]) -> None:
     """This will keep events in memory; their reactions are called there, so no delivery is written."""
     for event in events:
-        event.id = next(memory.event_ids)
+        event.id = len(memory.told) + 1  # its place in the batch, until it is stored
         memory.told.append(event)
         as_read = recorded(event)
         memory.recorded.append(as_read)

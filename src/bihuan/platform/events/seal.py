@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -19,7 +20,7 @@ HEAD_ID = 1
 _text = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
 
 
-def link(before: str, event: Event) -> str:
+def link(before: str, event: Any) -> str:
     """This will give the chain hash of `event` (its position already set) after the hash `before`."""
     words = [
         event.position, event.name, event.version, event.subject_kind, str(event.subject_id), event.path, event.facts,
@@ -33,7 +34,7 @@ def _utc(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None
 
 
-def seal_now(events: Iterable[Event]) -> None:
+def seal_now(events: Iterable[Any]) -> None:
     """This will number and chain events about to be inserted; the caller's transaction owns the head row."""
     head = EventHead.objects.select_for_update().get(pk=HEAD_ID)
     for event in events:

@@ -15,7 +15,7 @@ class User(Entity):
     `path` is the part of the organisation whose administrators see the account; empty: only those of the whole tree.
     `password_at`: when the password was set; `seen_at`: the last sign-in or opening; None: when it was made.
     `second_secret` makes the codes of the second factor, needed from `second_since` on; `second_step` is the newest
-    one used, so that a code seen over a shoulder is worth nothing.
+    one used, so that a code seen over a shoulder is worth nothing. `wishes`: see `wishes.py`.
     """
 
     login = models.CharField(max_length=64, unique=True)
@@ -35,6 +35,7 @@ class User(Entity):
     second_secret = EncryptedText(null=True)
     second_since = models.DateTimeField(null=True)
     second_step = models.BigIntegerField(default=0)
+    wishes = models.JSONField(default=dict)
 
     objects = ScopedManager()
     scope = ScopeFields(path="path", person="person_id")

@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 from django.db import IntegrityError, models
 from django.db.models import OuterRef, Q, Subquery
 
-from bihuan.platform.memory.lookups import Condition, Test, Word, computed, condition, met, plain, test, word
+from bihuan.platform.memory.lookups import Condition, Test, Word, computed, condition, plain, test, word
 from bihuan.platform.memory.meta import copied, meta
 from bihuan.platform.memory.shelf import Shelf, keys_of
 from bihuan.platform.memory.store import Memory, NotRemembered
@@ -23,7 +23,7 @@ class MemoryRows:
     order: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
-    flat = locked = empty = False
+    flat = empty = False
     added: Mapping[str, Subquery] = MappingProxyType({})
     limit_count: int | None = None
 
@@ -76,10 +76,8 @@ class MemoryRows:
         return self.values_list(column, flat=True)
 
     def select_for_update(self, **_how: Any) -> Self:
-        """This will lock what the database holds of the rows read."""
-        made = self.clone()
-        made.locked = True
-        return made
+        """This will change nothing: memory is one's own, and what the database has is compared when it is stored."""
+        return self
 
     def select_related(self, *names: str) -> Self:
         """This will bring the rows that these relations lead to."""
@@ -164,8 +162,8 @@ class MemoryRows:
         return (found, False) if found is not None else (self.create(**wanted, **(defaults or {})), True)
 
     def update(self, **values: Any) -> int:
-        """This will change the rows and give how many there were; what lies in the database is locked first."""
-        rows = list((self if self.locked else self.select_for_update()).found())
+        """This will change the rows and give how many there were."""
+        rows = list(self.found())
         for row in rows:
             said = {word(self.model, name).column: plain(computed(value, row)) for name, value in values.items()}
             self._shelf.change(row, said)
@@ -186,10 +184,6 @@ class MemoryRows:
         rows = self._shelf.matching(conditions)
         if self.tests:
             rows = [row for row in rows if all(one(row) for one in self.tests)]
-        if self.locked:
-            for row in rows:
-                self._shelf.lock(row)
-            rows = [row for row in rows if met(row, conditions)]
         for column in reversed(self.order):
             name = word(self.model, column.lstrip("-")).column
             rows = sorted(rows, key=attrgetter(name), reverse=column.startswith("-"))

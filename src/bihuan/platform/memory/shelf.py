@@ -1,7 +1,7 @@
 """All rows of one model that a batch has made or met. Whoever asks is given copies, as a database gives them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 from django.db import models
 
 from bihuan.platform.memory.lookups import Condition, met
-from bihuan.platform.memory.meta import copied, mark_made, meta, stored, values_of
+from bihuan.platform.memory.meta import copied, mark_made, meta, stored
 from bihuan.platform.memory.store import Memory, NotRemembered
 
 Key: TypeAlias = tuple[str, ...]
@@ -43,12 +43,12 @@ class Shelf:
         self.model = model
         self.memory = memory
         self.fresh: list[Any] = []
-        self.changed: dict[Any, set[str]] = {}
+        self.before: dict[Any, dict[str, Any]] = {}
+        self.expected: list[tuple[str, list[Any], set[Any]]] = []
         self._loaded: list[Any] = []
         self._by_pk: dict[Any, Any] = {}
         self._fresh_pks: set[Any] = set()
         self._fresh_ids: set[int] = set()  # of the row objects: quicker asked than the keys
-        self._locked: set[Any] = set()
         self._indexes: dict[Key, dict[Any, list[Any]]] = {}
         self._asked: dict[Key, set[Any]] = defaultdict(set)
         self._whole = False
@@ -82,25 +82,33 @@ class Shelf:
         moved = [key for key in self._indexes if any(column in values for column in key)]
         for key in moved:
             self._indexes[key][attrgetter(*key)(row)].remove(row)
+        if id(row) not in self._fresh_ids:  # of a fresh row all is written anyway
+            before = self.before.setdefault(row.pk, {})
+            for column in values:
+                before.setdefault(column, getattr(row, column))
         for column, value in values.items():
             setattr(row, column, value)
         for key in moved:
             self._indexes[key].setdefault(attrgetter(*key)(row), []).append(row)
-        if id(row) not in self._fresh_ids:  # of a fresh row all is written anyway
-            self.changed.setdefault(row.pk, set()).update(values)
 
-    def lock(self, row: Any) -> None:
-        """This will lock a row of the database, once, and bring it up to date with what others committed meanwhile."""
-        if id(row) in self._fresh_ids or row.pk in self._locked:
-            return
-        self._locked.add(row.pk)
-        now = stored(self.model).select_for_update(no_key=True).get(pk=row.pk)
-        self.change(row, values_of(now))
-        self.changed.pop(row.pk, None)
+    def changes(self) -> list[tuple[Any, dict[str, Any], dict[str, Any]]]:
+        """This will give the rows of the database that changed here: key, columns as they were, columns as they are."""
+        changed = []
+        for pk, before in self.before.items():
+            row = self._by_pk[pk]
+            after = {column: getattr(row, column) for column in before}
+            if after != before:
+                changed.append((pk, before, after))
+        return changed
 
-    def changes(self) -> Iterator[tuple[Any, set[str]]]:
-        """This will give the rows of the database that changed here, each with the columns that did."""
-        return ((row, self.changed[row.pk]) for row in self._loaded if row.pk in self.changed)
+    def give(self, row: Any) -> None:
+        """This will hold a row that somebody else keeps in the database: it is found here, and not written."""
+        self._fresh_ids.add(id(row))
+        self._loaded.append(row)
+        for key in keys_of(self.model):
+            if len(key) > 1:
+                self._asked[key].add(attrgetter(*key)(row))
+        self._enter(row)
 
     def by_pk(self, pk: Any) -> Any:
         """This will give one row, or None."""
@@ -122,7 +130,9 @@ class Shelf:
         """This will read the rows of these values with few queries, so that none of them is asked for singly."""
         key = (meta(self.model).get_field(column).attname,)
         wanted = list(dict.fromkeys(values))
-        return self._of(key, wanted)
+        found = self._of(key, wanted)
+        self.expected.append((key[0], wanted, {row.pk for row in found}))
+        return list(found)
 
     def absent(self, key: Key, values: Iterable[Any]) -> None:
         """This will take it that the database has no rows of these values of a key."""

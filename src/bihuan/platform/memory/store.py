@@ -23,8 +23,7 @@ class NotRemembered(NotImplementedError):
 class Memory:
     """Rows by model, and the events told about them. `barred`: models of which no row may be made in memory."""
 
-    def __init__(self, event_ids: Iterator[int], barred: frozenset[type[models.Model]] = frozenset()) -> None:
-        self.event_ids = event_ids
+    def __init__(self, barred: frozenset[type[models.Model]] = frozenset()) -> None:
         self.barred = barred
         self.told: list[Any] = []
         self.recorded: list[Any] = []

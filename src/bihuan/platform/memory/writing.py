@@ -1,55 +1,107 @@
 """Writing many rows at once: COPY on PostgreSQL, executemany on SQLite."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any, TypeAlias
 
+from django.apps import apps
 from django.db import connection, models
 
-from bihuan.platform.memory.meta import meta
+from bihuan.kernel.errors import N_, Conflict
+from bihuan.platform.memory.meta import meta, stored
+from bihuan.platform.memory.shelf import PARAMETERS_COUNT, Shelf
 from bihuan.platform.privacy.fields import EncryptedText
 
 Convert: TypeAlias = Callable[[Any], Any]
 _json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
-def insert(model: type[models.Model], rows: Sequence[Any]) -> None:
-    """This will write rows of one model; a row without a key is given one by the database. Requires a transaction."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a batch adds to and changes in one table, put for this database; it may be sent to another process.
+
+    `changes` are (key, columns as they were when read, columns as they shall be). `expected` are (column, values,
+    keys): the rows that had one of the values.
+    """
+
+    label: str
+    columns: tuple[str, ...]
+    fresh: list[tuple[Any, ...]]
+    changes: list[tuple[Any, dict[str, Any], dict[str, Any]]]
+    expected: list[tuple[str, list[Any], set[Any]]]
+
+
+def rows_of(shelf: Shelf) -> Rows:
+    """This will put what lies on a shelf for this database."""
+    fields = _fields(shelf.model, shelf.fresh)
+    columns = tuple(field.column for field in fields)
+    fresh = converted(shelf.fresh, fields)
+    return Rows(meta(shelf.model).label, columns, fresh, shelf.changes(), shelf.expected)
+
+
+def write(rows: Rows) -> None:
+    """This will write them; Conflict if what they rest on changed since it was read. Requires a transaction."""
+    model = apps.get_model(rows.label)
+    changed = Conflict(N_("Somebody changed a row this batch rests on meanwhile. Load it again."), code="batch_stale")
+    for column, values, pks in rows.expected:
+        for start in range(0, len(values), PARAMETERS_COUNT):
+            part = stored(model).filter(**{f"{column}__in": values[start : start + PARAMETERS_COUNT]})
+            if not pks.issuperset(part.values_list("pk", flat=True)):
+                raise changed
+    for pk, before, after in rows.changes:
+        plain = {column: value for column, value in before.items() if not _is_sealed(model, column)}
+        if not stored(model).filter(pk=pk, **plain).update(**after):
+            raise changed
+    insert(meta(model).db_table, rows.columns, rows.fresh)
+
+
+def _is_sealed(model: type[models.Model], column: str) -> bool:
+    """Ciphertext can't be compared; the blind index beside it is."""
+    return isinstance(meta(model).get_field(column), EncryptedText)
+
+
+def insert(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """This will write rows that are put for this database. Requires a transaction."""
     if not rows:
         return
-    fields = [field for field in meta(model).concrete_fields if not field.primary_key or rows[0].pk is not None]
-    table = connection.ops.quote_name(meta(model).db_table)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    written = _converted(rows, fields)
+    named = ", ".join(connection.ops.quote_name(column) for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in written:
+            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({named}) FROM STDIN') as copy:
+                for row in rows:
                     copy.write_row(row)
         else:
-            places = ", ".join(["%s"] * len(fields))
-            statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own tables
-            cursor.executemany(statement, written)
+            places = ", ".join(["%s"] * len(columns))
+            statement = f'INSERT INTO "{table}" ({named}) VALUES ({places})'  # noqa: S608 - names of our own tables
+            cursor.executemany(statement, rows)
 
 
-def update(model: type[models.Model], rows: Iterable[tuple[Any, Iterable[str]]]) -> None:
-    """This will write what changed of rows that the database has."""
-    for row, columns in rows:
-        values = {column: getattr(row, column) for column in columns}
-        model._base_manager.filter(pk=row.pk).update(**values)  # noqa: SLF001 - Django documents it
+def insert_as(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """This will write rows that look like `model`'s. Requires a transaction."""
+    fields = _fields(model, rows)
+    insert(meta(model).db_table, [field.column for field in fields], converted(rows, fields))
 
 
-def _converted(rows: Sequence[Any], fields: Sequence[Any]) -> Any:
+def converted(rows: Sequence[Any], fields: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """This will put rows for this database."""
     converts = [(index, convert) for index, field in enumerate(fields) if (convert := _convert(field)) is not None]
     read = attrgetter(*(field.attname for field in fields))
+    made = []
     for row in rows:
         values = list(read(row))
         for index, convert in converts:
             if values[index] is not None:
                 values[index] = convert(values[index])
-        yield values
+        made.append(tuple(values))
+    return made
+
+
+def _fields(model: type[models.Model], rows: Sequence[Any]) -> list[Any]:
+    """The columns to write; a key that rows lack is given by the database."""
+    return [field for field in meta(model).concrete_fields if not field.primary_key or (rows and rows[0].pk)]
 
 
 def _convert(field: Any) -> Convert | None:

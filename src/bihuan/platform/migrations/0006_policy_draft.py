@@ -1,6 +1,7 @@
 """Unfinished versions of policies, kept per person."""
 
 import uuid
+
 from django.db import migrations, models
 
 

@@ -21,14 +21,19 @@ class NumberSeries(Row):
 
 def next_number(prefix: str, business_date: date) -> int:
     """This will take the next number of a series. Call it late in an action: the row stays locked to its end."""
+    return reserve_numbers(prefix, business_date, 1) + 1
+
+
+def reserve_numbers(prefix: str, business_date: date, count: int) -> int:
+    """This will take the next numbers of a series at once, and give the last one given out before them."""
     series = NumberSeries.objects.filter(prefix=prefix, business_date=business_date)
-    if not series.update(last=F("last") + 1):
+    if not series.update(last=F("last") + count):
         # The day's first: whoever loses this insert finds the winner's row.
         NumberSeries.objects.bulk_create(
             [NumberSeries(prefix=prefix, business_date=business_date)], ignore_conflicts=True
         )
-        series.update(last=F("last") + 1)
-    return series.values_list("last", flat=True).get()
+        series.update(last=F("last") + count)
+    return series.values_list("last", flat=True).get() - count
 
 
 def dated_number(prefix: str, business_date: date) -> str:

@@ -5,7 +5,7 @@ name_blind = BlindIndex()         # blind(name, "name"): equal names, equal inde
 mask_name(customer.name)          # 王**
 """
 
-from bihuan.platform.privacy.blind import blind
+from bihuan.platform.privacy.blind import blind, blind_grams, grams
 from bihuan.platform.privacy.cipher import open_text, seal_text
 from bihuan.platform.privacy.fields import BlindIndex, EncryptedText
 from bihuan.platform.privacy.masks import mask_account, mask_address, mask_email, mask_name, mask_phone
@@ -21,6 +21,8 @@ __all__ = [
     "BlindIndex",
     "EncryptedText",
     "blind",
+    "blind_grams",
+    "grams",
     "mask_account",
     "mask_address",
     "mask_email",

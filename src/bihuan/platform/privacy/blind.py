@@ -1,7 +1,9 @@
 """The blind index: a keyed hash by which an encrypted value is found again, and nothing else is learned."""
 
 import hmac
+import re
 from collections.abc import Callable
+from itertools import pairwise, starmap
 
 from bihuan.platform.privacy.keys import ring
 from bihuan.platform.privacy.normalise import normalise_address, normalise_name, normalise_phone, normalise_text
@@ -22,3 +24,31 @@ def blind(value: str, purpose: str) -> str:
     """
     spelling = _SPELLINGS.get(purpose.rpartition(".")[2], normalise_text)
     return hmac.digest(ring().blind, f"{purpose}\0{spelling(value)}".encode(), "sha256").hex()
+
+
+GRAM_BITS = 16
+_UNITS = re.compile(r"[0-9]+|[a-z]+|[^-]")
+
+
+def grams(value: str, purpose: str) -> tuple[str, ...]:
+    """This will cut a text into pairs of neighbours, each once: characters, whole numbers, whole words.
+
+    `3栋2单元301` gives 3栋 栋2 2单 单元 元301, so that 12 is not found in 112. A single character is its own pair.
+    """
+    units = _UNITS.findall(_SPELLINGS.get(purpose.rpartition(".")[2], normalise_text)(value))
+    return tuple(dict.fromkeys(starmap(_joined, pairwise(units)))) or tuple(units)
+
+
+def _joined(left: str, right: str) -> str:
+    """Two numbers stay two: 3-21 and 32-1 are not the same."""
+    return f"{left}-{right}" if left.isdigit() and right.isdigit() else left + right
+
+
+def blind_grams(value: str, purpose: str) -> tuple[int, ...]:
+    """This will give the pairs of a text as keyed numbers of GRAM_BITS: so short that different pairs may share one.
+
+    Whoever has the database but not the key learns how often a number occurs, and beside which; docs/adr has more.
+    """
+    key = ring().blind
+    hashed = (hmac.digest(key, f"{purpose}.gram\0{gram}".encode(), "sha256") for gram in grams(value, purpose))
+    return tuple(dict.fromkeys(int.from_bytes(one[: GRAM_BITS // 8], "big") for one in hashed))

@@ -1,6 +1,5 @@
 """The orders list's filter as it stands in the address: views, conditions, words to search, sort, page."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -41,8 +40,8 @@ DAYS = {
     "due_on": gettext_lazy("Limit on"),
     "appointed_on": gettext_lazy("Appointment on"),
 }
-_PHONE = re.compile(r"\+?\d[\d -]{6,19}")
 YEARS = range(2000, 2100)  # beyond them nothing was or will be, and instants run out of calendar
+NUMBERS_MAX_COUNT = 50  # as many as can be ticked in one list
 FLAGS = {
     "missed": gettext_lazy("Limit not kept"),
     "unanswered": gettext_lazy("Not yet spoken to"),
@@ -125,6 +124,7 @@ class ListQuery:
         self.sort = query.get("sort", "") if query.get("sort") in SORTS else "tightest"
         page = query.get("page", "")
         self.number = int(page) if page.isdecimal() else 1
+        self.numbers = tuple(query.getlist("number"))[:NUMBERS_MAX_COUNT]
         self.units = workforce.units(actor, permission="orders.view")
 
     def filter(self, view: View | None = None) -> OrderFilter:
@@ -134,7 +134,6 @@ class ListQuery:
         state = self._state()
         days = {name: day_bounds(day) for name in DAYS if (day := self._day(name))}
         flags = {name for name in FLAGS if self._flag(name)}
-        is_phone = bool(_PHONE.fullmatch(self.text))
         due_before = min((end for end in (base.due_before, _end(days, "due_on")) if end), default=None)
         return OrderFilter(
             states=((state,) if state in (base.states or tuple(State)) else base.states) if state else base.states,
@@ -142,8 +141,7 @@ class ListQuery:
             business=codes["business"],
             work=codes["work"],
             tier=codes["tier"],
-            text="" if is_phone else self.text,
-            phone=self.text if is_phone else "",
+            text=self.text,
             due_before=due_before,
             hold_waiting=base.hold_waiting,
             urged=base.urged,
@@ -157,6 +155,7 @@ class ListQuery:
             missed_at=self.now if "missed" in flags else None,
             unanswered="unanswered" in flags,
             reopened="reopened" in flags,
+            numbers=self.numbers,
             standing=bool(flags & {"missed", "unanswered"}),
         )
 
@@ -185,6 +184,9 @@ class ListQuery:
         for name, code_list in CODES.items():
             if code := self._code(name):
                 yield Condition(f"{LABELS[name]} {code_label(code_list, code)}", self.address(**{name: None}))
+        if self.numbers:
+            words = _("%(count)s chosen orders") % {"count": len(self.numbers)}
+            yield Condition(words, self.address(number=None))
         if state := self._state():
             yield Condition(f"{LABELS['state']} {state_label(state)}", self.address(state=None))
         if unit := next((unit for unit in self.units if unit.code == self.query.get("unit")), None):

@@ -14,6 +14,7 @@ from bihuan.contexts.orders.api import OrderDetail, OrderRow
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import NotFound
 from bihuan.platform import clock, sheets
+from bihuan.platform.identity import wishes
 from bihuan.platform.messaging import OutboxFilter, outbox
 from bihuan.web.actors import actor_names
 from bihuan.web.clockbar import ClockBar, Stretch, clock_bar
@@ -21,7 +22,9 @@ from bihuan.web.downloads import download
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.labels import code_label, kind_label, state_label
 from bihuan.web.order_line import order_line
+from bihuan.web.pages.order_bulk import PERMISSIONS
 from bihuan.web.pages.order_filters import ListQuery
+from bihuan.web.pages.order_saved import kept_part
 from bihuan.web.step_buttons import buttons
 
 PREVIEW_EVENTS_COUNT = 6
@@ -44,6 +47,9 @@ def order_list(request: StaffRequest) -> HttpResponse:
         "chosen": chosen,
         "earlier": wanted.address(page=str(found.number - 1)) if found.number > 1 else "",
         "later": wanted.address(page=str(found.number + 1)) if found.number < found.last_number else "",
+        "saved": [(name, query, query == kept_part(request.GET)) for name, query in wishes.filters_of(request.account)],
+        "keeps": kept_part(request.GET),
+        "may_bulk": any(request.actor.may(needed) for needed in PERMISSIONS.values()),
         "may_export": request.actor.may("orders.export"),
         "may_import": request.actor.may("orders.import_sheet"),
         **(_preview(request, chosen.number) if chosen else {}),

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bihuan.config.demo.city import demand
-from bihuan.config.demo.city.plan import City, city
+from bihuan.config.demo.city.customers import Customer
+from bihuan.config.demo.city.plan import city
 from bihuan.config.demo.history.course import Course
 from bihuan.kernel.worktime import CHINA
 
@@ -15,7 +16,7 @@ CUSTOMERS_PERCENT = 60  # of the orders: some households call twice a year and m
 
 
 def histories(orders_count: int, seed: int, until: datetime) -> Iterator[dict[str, Any]]:
-    """This will give as many orders, received in the year before `until`, as the file's fields; what comes later is cut.
+    """This will give as many orders of the year before `until`, in the file's fields; what comes later is cut.
 
     Every fault reaches the desk here: what is solved on the line becomes no order.
     """
@@ -30,7 +31,9 @@ def histories(orders_count: int, seed: int, until: datetime) -> Iterator[dict[st
         for call in _calls(on, count, rng):
             number += 1
             if call.at < until:
-                yield _history(town, call, f"OSS{seed:02}-{number:07}", rng.randint(1, customers_count), until, rng)
+                who = town.customer(rng.randint(1, customers_count))
+                course = Course(town, who.zone, call, until, rng)
+                yield _history(f"OSS{seed:02}-{number:07}", who, call, course)
 
 
 def _calls(on: date, count: int, rng: random.Random) -> list[demand.Call]:
@@ -39,11 +42,7 @@ def _calls(on: date, count: int, rng: random.Random) -> list[demand.Call]:
     return sorted(chosen, key=lambda call: call.at)
 
 
-def _history(
-    town: City, call: demand.Call, ref: str, number: int, until: datetime, rng: random.Random
-) -> dict[str, Any]:
-    who = town.customer(number)
-    course = Course(town, who.zone, call, until, rng)
+def _history(ref: str, who: Customer, call: demand.Call, course: Course) -> dict[str, Any]:
     told = {
         "ref": ref,
         "received_at": call.at.isoformat(),

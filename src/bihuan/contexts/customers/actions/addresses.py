@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bihuan.contexts.catalog import api as catalog
-from bihuan.contexts.customers import translate
+from bihuan.contexts.customers import grams, translate
 from bihuan.contexts.customers.actions.sight import address_locked, customer_locked, insert
 from bihuan.contexts.customers.events import AddressAdded, AddressConfirmed, ServiceAdded, ServiceMoved
 from bihuan.contexts.customers.models import Address, AddressNode, Customer, Service
@@ -58,6 +58,7 @@ def add_address(
         added_at=at,
     )
     insert(row)
+    grams.index(row)
     _follow(row)
     facts = AddressAdded(
         row.pk, customer.pk, located.zone_id, located.state, located.reason, located.confidence_percent
@@ -103,6 +104,7 @@ def confirm_address(
     elif node is not None:
         row.lat, row.lon, row.accuracy_m = node.lat, node.lon, node.accuracy_m
     row.save()
+    grams.follow(row)
     _follow(row)
     facts = AddressConfirmed(row.pk, row.customer_id, zone_id, node.pk if node else None, zone_before_id)
     record(facts, subject=("customer", row.customer_id), path=zone.path, at=at)

@@ -7,7 +7,7 @@ from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.customers import translate
 from bihuan.contexts.customers.actions.sight import customer_locked, insert
 from bihuan.contexts.customers.events import Erased, Registered, Unmasking, Updated
-from bihuan.contexts.customers.models import Address, AddressTree, Customer, Disclosure, Service
+from bihuan.contexts.customers.models import Address, AddressGram, AddressTree, Customer, Disclosure, Service
 from bihuan.contexts.customers.types import UnmaskReason
 from bihuan.kernel.codes import Code, is_code
 from bihuan.kernel.errors import N_, BihuanError, Fault, Invalid, NotFound, Refused
@@ -82,6 +82,7 @@ def erase(actor: Actor, *, customer_id: UUID, at: datetime) -> None:
     if Customer.objects.visible(actor, act_permission()).filter(pk=customer_id, erased_at__isnull=False).exists():
         return
     row = customer_locked(actor, customer_id)
+    AddressGram.objects.filter(address__customer=row).delete()
     addresses_count = Address.objects.filter(customer=row).update(
         text=None, text_blind=None, node=None, lat=None, lon=None, accuracy_m=None
     )

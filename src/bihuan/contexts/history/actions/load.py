@@ -1,98 +1,43 @@
-"""Loading a batch of histories: each step in memory by the action that takes it live, then all stored at once."""
+"""Storing a batch of histories that was replayed in memory, and setting numbers aside for batches replayed at once."""
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
 
-from bihuan.contexts.customers import api as customers
-from bihuan.contexts.history import rules
-from bihuan.contexts.history.actions.cast import Cast
-from bihuan.contexts.history.actions.receive import receive
-from bihuan.contexts.history.actions.steps import Course
 from bihuan.contexts.history.events import HistoryLoaded
-from bihuan.contexts.history.types import History, Loaded, Numbered
-from bihuan.contexts.orders import api as orders
+from bihuan.contexts.history.types import Loaded, Replayed
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import BihuanError, Fault, Invalid, Unavailable
+from bihuan.kernel.errors import N_, Refused
 from bihuan.platform.action import action, record
 from bihuan.platform.actor import Actor
-from bihuan.platform.models.refs import ExternalRef, known_refs
-from bihuan.platform.replay import Replay, replaying
+from bihuan.platform.models.series import reserve_numbers
+from bihuan.platform.replay import store
 
-ORDER: Final = "order"
-REF_COLUMNS: Final = ("system", "kind", "ref")
-FAULTS_MAX_COUNT: Final = 20  # of one batch: who mends a file mends these first
+RESERVED_MAX_COUNT: Final = 100_000
 
 
 @action("history.load")
-def load(actor: Actor, *, system: Code, batch: tuple[Numbered, ...], at: datetime) -> Loaded:  # noqa: ARG001 - checked by the decorator
-    """This will take over a batch of orders with all that was done about them; whoever is known is left as he is.
+def load(actor: Actor, *, system: Code, batch: Replayed, at: datetime) -> Loaded:  # noqa: ARG001 - the decorator's
+    """This will take over a batch of orders with all that was done about them. All or nothing; nobody outside is told.
 
-    All or nothing: Invalid names the line, the field and what to mend, and nothing is stored. Nobody outside is told.
+    Conflict: somebody changed meanwhile what the batch rests on; replay it again.
     """
-    known = known_refs(system, ORDER, [one.history.ref for one in batch])
-    fresh = [one for one in batch if one.history.ref not in known]
-    found = [_at(one, fault) for one in fresh for fault in rules.faults(one.history, at)]
-    if found:
-        raise Invalid.of(found[:FAULTS_MAX_COUNT])
-    with replaying() as replay:
-        replay.absent(ExternalRef, REF_COLUMNS, ((system, ORDER, one.history.ref) for one in fresh))
-        _recall(fresh)
-        found = list(_replay(replay, system, fresh, at))
-    if found:
-        raise Invalid.of(found)
-    stored = replay.store()
+    stored = store(batch.rows)
     batch_id = uuid4()
-    facts = HistoryLoaded(batch_id, system, len(fresh), len(batch) - len(fresh), len(replay.memory.told))
+    facts = HistoryLoaded(batch_id, system, batch.loaded_count, batch.known_count, len(batch.rows.events))
     record(facts, subject=("history", batch_id), path="", at=at)
-    return Loaded(len(fresh), len(batch) - len(fresh), stored)
+    return Loaded(batch.loaded_count, batch.known_count, stored)
 
 
-def _recall(batch: Sequence[Numbered]) -> None:
-    """What is known of these customers, with a query a table and not a query a customer."""
-    histories = [one.history for one in batch]
-    customers.recall(
-        refs={history.customer.ref for history in histories if history.customer.ref},
-        phones={history.customer.phone for history in histories if not history.customer.ref},
-        accounts={(history.business, history.account) for history in histories if history.account},
-    )
-
-
-def _replay(replay: Replay, system: Code, batch: Sequence[Numbered], now: datetime) -> Iterator[Fault]:
-    cast, faults_count = Cast(), 0
-    for one in batch:
-        wrong = _replay_one(replay, cast, system, one.history, now)
-        if wrong is not None:
-            yield from (_at(one, fault) for fault in wrong)
-            faults_count += 1
-            if faults_count == FAULTS_MAX_COUNT:
-                return
-
-
-def _replay_one(replay: Replay, cast: Cast, system: Code, history: History, now: datetime) -> list[Fault] | None:
-    """This will do one order's acts; what stands in the way comes back with its place."""
-    jobs_before = replay.jobs_count()
-    place = ""
-    try:
-        received = receive(cast.actor(history.by), history=history, system=system, at=history.received_at)
-        if received.known:  # named twice in the file
-            return None
-        replay.settle()
-        course = Course(cast, received.order_id)
-        for index, step in enumerate(history.steps):
-            place = rules.step_place(index)
-            course.take(step)
-            replay.settle()
-    except Unavailable:  # no fault of the file's
-        raise
-    except BihuanError as problem:
-        faults = problem.faults if isinstance(problem, Invalid) else (Fault("", problem.msg, problem.params),)
-        return [Fault(".".join(filter(None, (place, fault.where))), fault.msg, fault.params) for fault in faults]
-    if orders.brief(received.order_id).state != orders.State.HELD:
-        replay.drop_jobs(jobs_before, due_by=now)
-    return None
-
-
-def _at(one: Numbered, fault: Fault) -> Fault:
-    return Fault(rules.line_place(one.line, fault.where), fault.msg, fault.params)
+@action("history.reserve")
+def reserve(
+    actor: Actor,  # noqa: ARG001 - the decorator's
+    *,
+    wanted: tuple[tuple[Code, dt.date, int], ...],
+    at: datetime,  # noqa: ARG001 - every action has a time
+) -> tuple[int, ...]:
+    """This will set aside so many running numbers of each series (prefix, day); gives the last one given out before."""
+    if any(count > RESERVED_MAX_COUNT for _, _, count in wanted):
+        raise Refused(N_("At most %(most)s numbers of a series are set aside at once."), most=RESERVED_MAX_COUNT)
+    return tuple(reserve_numbers(prefix, on, count) for prefix, on, count in sorted(wanted))

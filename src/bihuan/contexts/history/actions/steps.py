@@ -46,19 +46,14 @@ class Course:
                 )
             case told.Go() | told.Contact() | told.Complete():
                 self._field(step)
+            case told.NoAnswer() | told.Answer():
+                self._callback(step)
+            case told.AskHold() | told.DecideHold() | told.Resume():
+                self._pause(step)
             case told.Plain():
                 getattr(orders, step.act)(by, **order)
-            case told.Resume():
-                back = orders.resume(by, **order).state == orders.State.RETURNED
-                if back and step.person is not None:
-                    orders.assign(by, **order, person_id=self.cast.person(step.person))
             case told.Reasoned():
                 REASONED[step.act](by, **order, reason=step.reason)
-            case told.AskHold():
-                self.hold_id = orders.request_hold(by, **order, reason=step.reason, until=step.until).row_id
-            case told.DecideHold():
-                approve = step.act == "approve_hold"
-                orders.decide_hold(by, hold_id=self._hold(), approve=approve, until=step.until, at=step.at)
             case told.Reschedule():
                 window: dict[str, Any] = {"start": step.start, "end": step.end, "promised": step.promised}
                 orders.reschedule(by, **order, **window, reason=step.reason)
@@ -68,8 +63,20 @@ class Course:
                 orders.note(by, **order, text=step.text)
             case told.Words():
                 frontdesk.attach(by, **order, text=step.text)
-            case told.NoAnswer() | told.Answer():
-                self._callback(step)
+
+    def _pause(self, step: told.AskHold | told.DecideHold | told.Resume) -> None:
+        by = self.cast.actor(step.by)
+        order: dict[str, Any] = {"order_id": self.order_id, "at": step.at}
+        match step:
+            case told.AskHold():
+                self.hold_id = orders.request_hold(by, **order, reason=step.reason, until=step.until).row_id
+            case told.DecideHold():
+                approve = step.act == "approve_hold"
+                orders.decide_hold(by, hold_id=self._hold(), approve=approve, until=step.until, at=step.at)
+            case told.Resume():
+                back = orders.resume(by, **order).state == orders.State.RETURNED
+                if back and step.person is not None:
+                    orders.assign(by, **order, person_id=self.cast.person(step.person))
 
     def _field(self, step: told.Go | told.Contact | told.Complete) -> None:
         """A technician's own step; told without him it was done outside the system, as the desk would register it."""

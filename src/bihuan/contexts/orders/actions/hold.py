@@ -100,8 +100,12 @@ def resume(actor: Actor, *, order_id: UUID, at: datetime) -> Outcome:
 
 
 def _load(actor: Actor, hold_id: UUID) -> tuple[Order, Hold]:
+    unseen = NotFound(N_("There is no such hold, or it lies outside your area."), code="hold_not_found")
     order_id = Hold.objects.filter(pk=hold_id).values_list("order_id", flat=True).first()
     if order_id is None:
-        raise NotFound(N_("There is no such hold, or it lies outside your area."), code="hold_not_found")
-    order = load(actor, order_id)
+        raise unseen
+    try:
+        order = load(actor, order_id)
+    except NotFound:  # told in the same words, so that nobody learns that there is one elsewhere
+        raise unseen from None
     return order, Hold.objects.get(pk=hold_id)

@@ -80,6 +80,7 @@ def matching(actor: Actor, wanted: OrderFilter, permission: str) -> QuerySet[Any
         (wanted.appointed_from is not None, Q(appointment_start__gte=wanted.appointed_from)),
         (wanted.appointed_before is not None, Q(appointment_start__lt=wanted.appointed_before)),
         (wanted.reopened, Q(cycle__gt=1)),
+        (bool(wanted.numbers), Q(number__in=wanted.numbers)),
         (wanted.standing, ~Q(state=State.CANCELLED)),
         (wanted.hold_waiting, Q(Exists(Hold.objects.filter(order=OuterRef("pk"), state=Hold.State.REQUESTED)))),
     ]

@@ -6,6 +6,7 @@ import "./overlays.js";
 import "./toast.js";
 import "./times.js";
 import "./errors.js";
+import "./search.js";
 import "./forms.js";
 import "./drafts.js";
 import "./live.js";

@@ -1,28 +1,17 @@
-"""A file of histories, one JSON object a line, loaded batch by batch.
+"""Reading a file of histories: lines in, batches out, each fault by its line and field."""
 
-Each batch is one transaction. A load that was killed is started again with the same file: what is there is known by
-the older system's number and passed over, so it goes on where it stopped.
-"""
-
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from bihuan.contexts.history.actions.load import FAULTS_MAX_COUNT, load
 from bihuan.contexts.history.rules import line_place
 from bihuan.contexts.history.types import History, Numbered
-from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Fault, Invalid
-from bihuan.platform.actor import Actor
 
-BATCH_COUNT: Final = 2_000
-CARRIER: Final[Code] = "carrier"  # the system of sheets imported: one outside number is one order
+FAULTS_MAX_COUNT: Final = 20  # of one batch: who mends a file mends these first
 WORDS: Final = {
     "missing": N_("This field is missing. Add it."),
     "unexpected_keyword_argument": N_("There is no such field here. Correct its name, or leave it out."),
@@ -36,39 +25,8 @@ WORDS: Final = {
 }
 
 
-@dataclass
-class Totals:
-    """What a load came to so far; rows and seconds by table."""
-
-    loaded_count: int = 0
-    known_count: int = 0
-    rows: Counter[str] = field(default_factory=Counter)
-    took_s: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-
-
-def load_lines(
-    actor: Actor,
-    lines: Iterable[bytes],
-    *,
-    system: Code = CARRIER,
-    at: datetime,
-    progress: Callable[[int], None] = lambda _done: None,
-    batch_count: int = BATCH_COUNT,
-) -> Totals:
-    """This will load a file's lines, a transaction a batch. Invalid: the faults of the first batch that has any."""
-    totals = Totals()
-    for batch in _batches(lines, batch_count):
-        done = load(actor, system=system, batch=batch, at=at)
-        totals.loaded_count += done.loaded_count
-        totals.known_count += done.known_count
-        for table in done.stored:
-            totals.rows[table.table] += table.rows_count
-            totals.took_s[table.table] += table.took_s
-        progress(totals.loaded_count + totals.known_count)
-    return totals
-
-
-def _batches(lines: Iterable[bytes], batch_count: int) -> Iterator[tuple[Numbered, ...]]:
+def batches(lines: Iterable[bytes], batch_count: int) -> Iterator[tuple[Numbered, ...]]:
+    """This will read a file's lines in batches; Invalid has the faults of the first batch that has any."""
     numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
     while part := list(islice(numbered, batch_count)):
         batch: list[Numbered] = []

@@ -1,0 +1,167 @@
+"""Loading a file, a transaction a batch, in this process or with helpers that replay while this one stores.
+
+A load that was killed is started again with the same file: what is there is known by the older system's number and
+passed over, so it goes on where it stopped.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime
+from multiprocessing import get_context
+from typing import Final
+
+import django
+
+from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.frontdesk import api as frontdesk
+from bihuan.contexts.history.actions.load import load, reserve
+from bihuan.contexts.history.importing.reading import batches
+from bihuan.contexts.history.importing.replaying import replay_batch
+from bihuan.contexts.history.types import History, Loaded, Numbered, Replayed
+from bihuan.kernel.codes import Code
+from bihuan.kernel.errors import Conflict, Invalid
+from bihuan.kernel.worktime import CHINA
+from bihuan.platform.actor import Actor
+from bihuan.platform.models.refs import known_refs
+
+BATCH_COUNT: Final = 2_000
+TRIES_COUNT: Final = 5
+CARRIER: Final[Code] = "carrier"  # the system of sheets imported: one outside number is one order
+Numbers = dict[tuple[Code, dt.date], int]
+
+
+@dataclass
+class Totals:
+    """What a load came to so far; rows and seconds by table."""
+
+    loaded_count: int = 0
+    known_count: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+    took_s: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def add(self, done: Loaded) -> None:
+        """This will count one batch."""
+        self.loaded_count += done.loaded_count
+        self.known_count += done.known_count
+        for table in done.stored:
+            self.rows[table.table] += table.rows_count
+            self.took_s[table.table] += table.took_s
+
+
+def load_lines(
+    actor: Actor,
+    lines: Iterable[bytes],
+    *,
+    system: Code = CARRIER,
+    at: datetime,
+    progress: Callable[[int], None] = lambda _done: None,
+    batch_count: int = BATCH_COUNT,
+    helpers_count: int = 0,
+) -> Totals:
+    """This will load a file's lines. Invalid: the faults of the first batch that has any; those before it are stored.
+
+    `helpers_count`: so many processes replay while this one stores; 0: this one does both, batch by batch.
+    """
+    actor.require(load.name)
+    totals = Totals()
+    read = batches(lines, batch_count)
+    done = _alone(actor, system, read, at) if helpers_count == 0 else _helped(actor, system, read, at, helpers_count)
+    for one in done:
+        totals.add(one)
+        progress(totals.loaded_count + totals.known_count)
+    return totals
+
+
+def _alone(actor: Actor, system: Code, read: Iterable[tuple[Numbered, ...]], at: datetime) -> Iterator[Loaded]:
+    for batch in read:
+        yield _store(actor, system, batch, replay_batch(system, batch, at), at)
+
+
+def _helped(
+    actor: Actor, system: Code, read: Iterator[tuple[Numbered, ...]], at: datetime, helpers_count: int
+) -> Iterator[Loaded]:
+    """One batch more than helpers is under way, so that none of them waits while this process stores."""
+    going: dict[Future[Replayed], tuple[Numbered, ...]] = {}
+    late: list[Numbered] = []  # of customers another batch under way is about
+    with ProcessPoolExecutor(helpers_count, mp_context=get_context("spawn"), initializer=django.setup) as pool:
+        for batch in read:
+            if len(going) > helpers_count:
+                yield from _finished(actor, system, going, at)
+            ready, late = _apart([*late, *batch], [one for waiting in going.values() for one in waiting])
+            numbers = _reserved(actor, system, ready, at)
+            going[pool.submit(replay_batch, system, ready, at, numbers)] = ready
+        while going:
+            yield from _finished(actor, system, going, at)
+    if late:
+        yield from _alone(actor, system, [tuple(late)], at)
+
+
+def _finished(
+    actor: Actor, system: Code, going: dict[Future[Replayed], tuple[Numbered, ...]], at: datetime
+) -> Iterator[Loaded]:
+    done, _ = wait(going, return_when=FIRST_COMPLETED)
+    for future in done:
+        batch = going.pop(future)
+        yield _store(actor, system, batch, future.result(), at)
+
+
+def _store(actor: Actor, system: Code, batch: tuple[Numbered, ...], replayed: Replayed, at: datetime) -> Loaded:
+    """A batch that rests on what somebody changed meanwhile is replayed again."""
+    for _ in range(TRIES_COUNT - 1):
+        try:
+            return load(actor, system=system, batch=replayed, at=at)
+        except Conflict:
+            replayed = replay_batch(system, batch, at)
+    return load(actor, system=system, batch=replayed, at=at)
+
+
+def _apart(wanted: list[Numbered], under_way: list[Numbered]) -> tuple[tuple[Numbered, ...], list[Numbered]]:
+    """This will part what may be replayed now from what concerns customers, or orders, of batches under way."""
+    taken = {mark for one in under_way for mark in _marks(one.history)}
+    ready, late = [], []
+    for one in wanted:
+        marks = _marks(one.history)
+        if taken.isdisjoint(marks):
+            ready.append(one)
+        else:
+            late.append(one)
+            taken.update(marks)  # and whatever comes later about them stays behind it
+    return tuple(ready), late
+
+
+def _marks(history: History) -> set[tuple[str, str | None]]:
+    who = history.customer
+    found = {("order", history.ref), ("phone", who.phone), ("customer", who.ref), ("account", history.account)}
+    return {mark for mark in found if mark[1] is not None}
+
+
+def _reserved(actor: Actor, system: Code, batch: tuple[Numbered, ...], at: datetime) -> Numbers:
+    """The numbers a batch will take, set aside before it is replayed beside another one."""
+    known = known_refs(system, "order", [one.history.ref for one in batch])
+    counts: Counter[tuple[Code, dt.date]] = Counter()
+    for one in batch:
+        if one.history.ref not in known:
+            counts.update(_taken(one.history))
+    wanted = tuple(sorted((prefix, on, count) for (prefix, on), count in counts.items()))
+    lasts = reserve(actor, wanted=wanted, at=at) if wanted else ()
+    return {(prefix, on): last for (prefix, on, _), last in zip(wanted, lasts, strict=True)}
+
+
+def _taken(history: History) -> Iterator[tuple[Code, dt.date]]:
+    try:
+        prefix = catalog.kind(history.business, history.work, history.received_at).prefix
+    except Invalid:  # the replay says so, with the line
+        return
+    yield prefix, _day(history.received_at)
+    if history.call is not None:
+        yield frontdesk.TICKET_PREFIX, _day(history.received_at)
+    for step in history.steps:
+        if step.act == "call":
+            yield frontdesk.TICKET_PREFIX, _day(step.at)
+
+
+def _day(moment: datetime) -> dt.date:
+    return moment.astimezone(CHINA).date()
