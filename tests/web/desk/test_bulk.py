@@ -1,0 +1,174 @@
+"""Several orders at once, kept filters, and the first words on a page."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from bihuan.contexts.orders.models import Note, Order
+from bihuan.kernel.errors import Invalid, Refused
+from bihuan.platform import clock, identity
+from bihuan.platform.identity import wishes
+from tests.contexts.orders import cast
+from tests.web import people
+from tests.web.test_orders import enter, number_of, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(db: None) -> Iterator[cast.Town]:
+    with clock.frozen(cast.minutes(30)):
+        yield people.town()
+
+
+@pytest.fixture
+def desk(client: Client, town: cast.Town) -> Client:
+    return enter(client, "desk", "dispatcher")
+
+
+def act(client: Client, ids: list[UUID], verb: str, **given: str) -> str:
+    sent = {"key": f"bulk-{verb}", "verb": verb, "number": [number_of(one) for one in ids], **given}
+    answer = client.post("/orders/bulk/act", sent)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def states(ids: list[UUID]) -> list[str]:
+    return [Order.objects.get(pk=one).state for one in ids]
+
+
+def test_each_order_is_done_by_itself_and_the_refused_say_why(desk: Client, town: cast.Town) -> None:
+    ids = [cast.receive(town) for _ in range(3)]
+    cast.bring(town, ids[1], "cancelled")
+    page = act(desk, ids, "assign", person_id=str(town.chen.pk))
+    assert states(ids) == ["assigned", "cancelled", "assigned"]
+    assert "2 单已办" in page
+    assert "1 单未办" in page
+    assert "工单处于“已撤销”，不能“派单”" in page  # the reason, beside the refused number
+    versions = list(Order.objects.order_by("pk").values_list("version", flat=True))
+    act(desk, ids, "assign", person_id=str(town.chen.pk))  # the same form once more
+    assert list(Order.objects.order_by("pk").values_list("version", flat=True)) == versions
+
+
+def test_orders_in_hand_change_hands_and_can_be_withdrawn(desk: Client, town: cast.Town) -> None:
+    ids = [cast.receive(town) for _ in range(2)]
+    cast.bring(town, ids[0], "accepted")
+    act(desk, ids, "assign", person_id=str(town.liu.pk))
+    assert {Order.objects.get(pk=one).holder_id for one in ids} == {town.liu.pk}
+    act(desk, ids, "withdraw")
+    assert states(ids) == ["returned", "returned"]
+
+
+def test_a_note_and_a_zone_go_to_all(desk: Client, town: cast.Town) -> None:
+    ids = [cast.receive(town), cast.receive(town, zone=None)]
+    act(desk, ids, "note", text="片区停电")
+    assert [note.text for note in Note.objects.all()] == ["片区停电"] * 2
+    page = act(desk, ids, "set_zone", zone_id=str(town.zones[0].pk))
+    assert "1 单已办" in page
+    assert "1 单未办" in page  # it lies there already
+    assert Order.objects.get(pk=ids[1]).zone_id == town.zones[0].pk
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"verb": "assign"}, {"verb": "cancel"}, {"verb": "assign", "person_id": "x"}, {"verb": "set_zone"}],
+)
+def test_what_is_not_said_whole_does_nothing(desk: Client, town: cast.Town, sent: dict[str, str]) -> None:
+    order_id = cast.receive(town)
+    assert desk.post("/orders/bulk/act", {"number": number_of(order_id), **sent}).status_code == 409
+    assert desk.post("/orders/bulk/act", {"verb": "withdraw"}).status_code == 409
+    assert states([order_id]) == ["received"]
+
+
+def test_orders_out_of_sight_are_not_touched(client: Client, town: cast.Town) -> None:
+    order_id = cast.receive(town)
+    other = enter(client, "desk-b", "dispatcher", path=cast.GROUP_B)
+    page = act(other, [order_id], "assign", person_id=str(town.chen.pk))
+    assert number_of(order_id) not in page
+    assert states([order_id]) == ["received"]
+
+
+def test_without_the_permission_each_is_refused(client: Client, town: cast.Town) -> None:
+    order_id = cast.receive(town)
+    agent = enter(client, "agent", "callback_agent")
+    asked = agent.post("/orders/bulk", {"number": number_of(order_id)}).content.decode()
+    assert 'name="person_id"' not in asked
+    assert 'name="text"' in asked
+    assert "1 单未办" in act(agent, [order_id], "withdraw")
+
+
+def test_the_ticked_can_be_exported_and_listed(desk: Client, town: cast.Town) -> None:
+    ids = [cast.receive(town) for _ in range(3)]
+    number, other, third = map(number_of, ids)
+    asked = desk.post("/orders/bulk", {"number": [number, other]}).content.decode()
+    address = f"/orders/export?view=all&amp;number={number}&amp;number={other}"
+    assert address in asked
+    page = text(desk, f"/orders?view=all&number={number}&number={other}")
+    assert "显示 2 / 2" in page
+    assert third not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("received_from=2026-11-21&received_to=2026-11-21", True),
+        ("received_from=2026-11-22", False),
+        ("received_to=2026-11-20", False),
+        ("due_on=2026-11-21", True),
+        ("due_on=2026-11-22", False),
+        ("appointed_on=2026-11-21", False),
+        ("missed=1", False),
+        ("reopened=1", False),
+        ("unanswered=1", True),
+        ("holder=chen", False),
+        ("holder=no-such-code", True),
+        ("received_from=9999-12-31&due_on=0001-01-01&appointed_on=x", True),
+    ],
+)
+def test_a_condition_narrows_the_list(desk: Client, town: cast.Town, query: str, listed: bool) -> None:
+    number = number_of(cast.receive(town))
+    assert (number in text(desk, f"/orders?{query}")) is listed
+
+
+def test_a_filter_is_kept_for_its_reader_alone_and_without_what_was_searched(desk: Client, town: cast.Town) -> None:
+    kept = "q=13612349077&view=open&tier=gold&page=2&received_from=2026-11-01"
+    assert desk.post("/orders/saved", {"name": " 晚间金牌 ", "query": kept}).status_code == 302
+    found = wishes.filters_of(identity.User.objects.get(login="desk"))
+    assert found == (("晚间金牌", "view=open&tier=gold&received_from=2026-11-01"),)
+    assert "晚间金牌" in text(desk, "/orders")
+    assert "晚间金牌" not in text(enter(Client(), "boss", "operations_manager"), "/orders")
+    desk.post("/orders/saved/drop", {"name": "晚间金牌"})
+    assert wishes.filters_of(identity.User.objects.get(login="desk")) == ()
+
+
+def test_what_cannot_be_kept_is_refused(town: cast.Town) -> None:
+    user = people.account("desk", "dispatcher")
+    actor = identity.actor_for(user, at=cast.minutes(30), channel="web")
+    given: list[dict[str, Any]] = [
+        {"name": "", "query": "view=open"},
+        {"name": "n" * 25, "query": "view=open"},
+        {"name": "n", "query": ""},
+        {"name": "n", "query": "q=%E9%83%91"},
+    ]
+    for wrong in given:
+        with pytest.raises(Invalid):
+            wishes.keep_filter(actor, **wrong, at=cast.minutes(30))
+    with pytest.raises(Invalid):
+        wishes.put_hint_away(actor, place="no/such", at=cast.minutes(30))
+    for number in range(wishes.FILTERS_MAX_COUNT):
+        wishes.keep_filter(actor, name=f"n{number}", query="view=open", at=cast.minutes(30))
+    wishes.keep_filter(actor, name="n0", query="view=all", at=cast.minutes(30))  # the same name replaces
+    with pytest.raises(Refused):
+        wishes.keep_filter(actor, name="one more", query="view=open", at=cast.minutes(30))
+    assert len(wishes.filters_of(identity.User.objects.get(pk=user.pk))) == wishes.FILTERS_MAX_COUNT
+
+
+def test_a_hint_stays_until_it_is_put_away(desk: Client, town: cast.Town) -> None:
+    cast.receive(town)
+    assert "等您决定的事项，最紧的" in text(desk, "/centre")
+    assert desk.post("/hints/centre", {"next": "/centre"})["Location"] == "/centre"
+    assert "等您决定的事项，最紧的" not in text(desk, "/centre")
+    assert "辖区内全部工单" in text(desk, "/orders")  # each page's hint is its own
