@@ -70,7 +70,7 @@ def served() -> dict[str, Callable[..., Any]]:
 
 def address(route: str, placed: str | None = None) -> str:
     """This will fill an address with `placed` for the thing it names; without it with a thing that does not exist."""
-    others = {"verb": "note", "int": "999999"}
+    others = {"verb": "password" if route.startswith("users/") else "note", "int": "999999"}
 
     def fill(found: re.Match[str]) -> str:
         kind, name = found.groups()

@@ -61,7 +61,8 @@ def test_on_the_pages(town: cast.Town) -> None:
             assert answers[0][0] == (200 if row.route in SAYS_SO else 404), (method, row.route)
     assert Event.objects.count() == before
     for row in PAGES:  # and there it is, for whom it is there
-        if row.get != routes.NO_METHOD and row.names not in {"import", "job"}:
+        one_thing = row.route.count("<uuid") < 2
+        if one_thing and row.get != routes.NO_METHOD and row.names not in {"import", "job"}:
             assert _asked(whole[_role(row.get)], "get", row, made[row.names])[0] != 404, row.route
 
 

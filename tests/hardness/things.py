@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ from bihuan.contexts.care import api as care
 from bihuan.contexts.customers.models import Address
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Order
-from bihuan.contexts.workforce.models import Person
+from bihuan.contexts.workforce.models import DayRequest, Person, Swap
 from bihuan.platform.actor import Actor, system_actor
 from bihuan.platform.events.seal import seal_all
 from bihuan.platform.identity import User
@@ -156,6 +157,18 @@ def _entry(side: Things) -> Thing:
     return Thing(str(Event.objects.filter(subject_id=side.order).earliest("position").position))
 
 
+def _request(side: Things) -> Thing:
+    asked = {"kind": "leave", "state": "asked", "first": TODAY, "last": TODAY, "asked_at": START}
+    return Thing(str(DayRequest.objects.create(person=side.worker, **asked).pk))
+
+
+def _swap(side: Things) -> Thing:
+    """The worker's, with somebody of the same group."""
+    other = cast.person(f"other-of-{side.worker.code}", side.worker.unit)
+    asked = {"give_on": TODAY, "take_on": TODAY + timedelta(days=1), "state": "accepted", "asked_at": START}
+    return Thing(str(Swap.objects.create(person=side.worker, other=other, **asked).pk))
+
+
 KINDS: dict[str, Callable[[Things], Thing]] = {
     "order": _order,
     "plan": lambda side: Thing(str(side.plan if side.order else None)),
@@ -167,5 +180,8 @@ KINDS: dict[str, Callable[[Things], Thing]] = {
     "import": _import,
     "job": _job,
     "entry": _entry,
+    "request": _request,
+    "swap": _swap,
+    "user": lambda side: Thing(str(side.account.pk)),
 }
 ADD = "tests/hardness/things.py knows no way to make what this address names: add it to KINDS (or correct the row)."
