@@ -75,6 +75,7 @@ def _fill(count: int) -> tuple[list[str], float, float]:
 
     from bihuan.contexts.customers import grams
     from bihuan.contexts.customers.models import Address, AddressGram, Customer
+    from bihuan.contexts.orders.models import Order
     from bihuan.contexts.workforce.models import OrgUnit
     from bihuan.platform.memory import writing
     from bihuan.platform.privacy import blind
@@ -122,8 +123,9 @@ def _order(number: int, home: Any, at: datetime) -> Any:
 
     return Order(
         id=uuid4(), number=f"GZ-{at:%y%m%d}-{number % 10_000:04d}{number // 10_000}", business="broadband",
-        work="repair", symptom="los_red", tier="ordinary", area="town", source="desk", customer=home.customer, address=home,
-        zone=home.zone, org_path=home.org_path, state="received", received_at=at, business_date=at.date(),
+        work="repair", symptom="los_red", tier="ordinary", area="town", source="desk",
+        customer=home.customer, address=home, zone=home.zone, org_path=home.org_path, state="received",
+        received_at=at, business_date=at.date(),
         standard_minutes=60, limit_minutes=1_440, calendar="all", calendar_version="1", first_response_minutes=60,
         response_calendar="all", contact_minutes=60, promise_hash="x", due_at=at + timedelta(days=1),
     )  # fmt: skip
