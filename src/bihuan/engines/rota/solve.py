@@ -2,7 +2,7 @@
 
 Groups are independent but for the support team, whose covers they share. Small problems are solved as one; in larger
 ones the support's own rota comes first and then each group takes what covers are left. A group that finds no rota that
-way is solved before the others, and at last all are solved as one: only what is impossible as a whole is refused.
+way is solved together with the support, and so on: only what is impossible as a whole is refused.
 """
 
 from collections import Counter
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bihuan.engines.rota.formulate import Formulation, Part
 
 NOTHING_LEFT = 0
-MOST_URGENT_COUNT = 8
 
 
 class Undecided(BihuanError):
@@ -67,23 +66,20 @@ class _Maker:
         self.solved: list[Solved] = []
 
     def run(self) -> Conflict | None:
-        """This will solve all parts, or give the conflict that forbids it."""
+        """This will solve all parts, or give the conflict that forbids it.
+
+        A group for which the support's rota leaves nothing is from then on solved together with the support, first.
+        """
         parts = self._parts()
-        supported = frozenset[str]().union(*(one for one in parts if self._supports(one)))
-        urgent: list[frozenset[str]] = []
-        while len(urgent) <= MOST_URGENT_COUNT:
-            failed = self._in_order(sorted(parts, key=lambda one: (not self._supports(one), one not in urgent)))
+        first = frozenset[str]().union(*(one for one in parts if self._supports(one)))
+        while True:
+            rest = [one for one in parts if not one & first]
+            failed = self._in_order([first, *rest] if first else rest)
             if failed is None:
                 return None
-            self._begin()
-            if not self._solve(failed | supported):
-                return self._conflict(failed | supported)
-            if failed in urgent:
-                break
-            urgent.append(failed)  # next time it takes its covers before the others do
-        everything = frozenset[str]().union(*parts)
-        self._begin()
-        return None if self._solve(everything) else self._conflict(everything)
+            if failed == first or not first:
+                return self._conflict(failed)
+            first |= failed
 
     def _in_order(self, parts: list[frozenset[str]]) -> frozenset[str] | None:
         """Solve part after part; the first without a rota is given."""
