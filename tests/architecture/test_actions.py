@@ -19,6 +19,7 @@ REFUSE_NOBODY: dict[str, str] = {
     "orders.import_sheet": "keeps a sheet; it was read, and refused if unreadable, before the transaction",
     "care.forget": "empties what there is",
     "frontdesk.forget": "empties what there is",
+    "users.drop_filter": "drops what there is",
     "users.change_password": "change_password() refuses before the transaction begins",
     "users.fail_sign_in": "records a refusal",
     "users.sign_out": "ends one's own session; there is nothing to refuse",

@@ -11,6 +11,6 @@ class WebApp(AppConfig):
 
     def ready(self) -> None:
         """This will say how other contexts' events read in an order's timeline."""
-        from bihuan.web import event_words
+        from bihuan.web import event_words, fallback  # noqa: F401 - the hourly list registers its job
 
         event_words.tell()

@@ -32,6 +32,7 @@ WORK: Final[dict[str, str | Promise]] = {
     "identity.shut_idle": _("Shut accounts nobody has used for long"),
     "orders.end_hold": _("End a hold whose time is up"),
     "orders.forget_sheets": _("Delete old import sheets"),
+    "orders.keep_fallback": _("Keep the list for the day the system is down"),
     "orders.import_rows": _("Take an imported sheet on as orders"),
     "workforce.plan_rota": _("Propose a rota"),
     "workforce.settle": _("Bring people's posts and groups to today"),

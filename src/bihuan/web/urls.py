@@ -15,6 +15,7 @@ MODULES = (
     "hints",
     "imports",
     "order_bulk",
+    "order_paper",
     "order_saved",
     "search",
     "orders",

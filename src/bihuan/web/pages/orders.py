@@ -50,6 +50,7 @@ def order_list(request: StaffRequest) -> HttpResponse:
         "saved": [(name, query, query == kept_part(request.GET)) for name, query in wishes.filters_of(request.account)],
         "keeps": kept_part(request.GET),
         "may_bulk": any(request.actor.may(needed) for needed in PERMISSIONS.values()),
+        "may_route": request.actor.may("dispatch.view"),
         "may_export": request.actor.may("orders.export"),
         "may_import": request.actor.may("orders.import_sheet"),
         **(_preview(request, chosen.number) if chosen else {}),
