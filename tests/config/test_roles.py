@@ -34,6 +34,7 @@ OF_NO_ROLE = {
     "frontdesk.take_over": "a part of taking over a history",
     "history.load": "the operator's, by command, when an installation takes over from an older system",
     "history.receive": "a part of taking over a history",
+    "history.reserve": "a part of taking over a history",
     "messages.unmask": "for an installation that wants it: the outbox then shows whole phone numbers",
     "orders.forget": "a reaction",
     "orders.forget_sheets": "a job",

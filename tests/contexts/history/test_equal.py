@@ -21,8 +21,8 @@ from tests.contexts.history import tables
 from tests.contexts.history.walk import NOW, lives
 from tests.contexts.orders.cast import Town
 
-LOADER = system_actor("cli", "history.load")
-SEEDS = range(8)
+LOADER = system_actor("cli", "history.load", "history.reserve")
+SEEDS = range(5)
 LIVES_COUNT = 12
 
 

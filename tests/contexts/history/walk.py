@@ -29,7 +29,18 @@ REASONS = {
     "return": "unreachable", "block": "outage", "cancel": "duplicate", "close": "settled", "reopen": "not_fixed",
 }  # fmt: skip
 NEXT: dict[str, tuple[str, ...]] = {
-    "received": ("assign", "assign", "assign", "assign", "block", "cancel", "reschedule", "set_zone", "contact", "call"),
+    "received": (
+        "assign",
+        "assign",
+        "assign",
+        "assign",
+        "block",
+        "cancel",
+        "reschedule",
+        "set_zone",
+        "contact",
+        "call",
+    ),
     "assigned": ("accept", "accept", "accept", "accept", "reassign", "withdraw", "reschedule", "hold", "block", "call"),
     "accepted": ("arrive", "arrive", "depart", "depart", "contact", "contact", "reassign", "return", "hold", "urge"),
     "travelling": ("arrive", "arrive", "arrive", "reschedule", "contact", "return", "note"),
@@ -227,7 +238,7 @@ class Walk:
     def _answer(self, callback_id: UUID, by: str) -> None:
         good = self.random.random() < 0.6
         verdict, reason = ("satisfied", None) if good else ("dissatisfied", "not_fixed")
-        scores = {name: 5 for name in care.ANSWERS}
+        scores = dict.fromkeys(care.ANSWERS, 5)
         self.say("answer", by, **scores, verdict=verdict, reason=reason, note="谢谢")
         care.record_answer(
             self.actor(by), callback_id=callback_id, answers=care.Answers(**scores), verdict=care.Verdict(verdict),

@@ -33,7 +33,7 @@ class Recorded:
     facts: Any
 
 
-def recorded(event: Event) -> Recorded:
+def recorded(event: Any) -> Recorded:
     """This will give a stored event with its facts as the dataclass of its name."""
     return Recorded(
         id=event.pk,

@@ -4,6 +4,7 @@ Inside `remembering(Memory())` every manager answers from memory: rows made ther
 that were are read once, when first asked for. What a batch of acts left behind is then written at once (`writing`).
 """
 
-from bihuan.platform.memory.store import Memory, NotRemembered, active, atomic, remembering
+from bihuan.platform.memory.shelf import Memory
+from bihuan.platform.memory.store import NotRemembered, active, atomic, remembering
 
 __all__ = ["Memory", "NotRemembered", "active", "atomic", "remembering"]

@@ -10,8 +10,8 @@ from django.db.models import OuterRef, Q, Subquery
 
 from bihuan.platform.memory.lookups import Condition, Test, Word, computed, condition, plain, test, word
 from bihuan.platform.memory.meta import copied, meta
-from bihuan.platform.memory.shelf import Shelf, keys_of
-from bihuan.platform.memory.store import Memory, NotRemembered
+from bihuan.platform.memory.shelf import Memory, Shelf, keys_of
+from bihuan.platform.memory.store import NotRemembered
 
 
 class MemoryRows:

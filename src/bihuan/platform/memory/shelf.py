@@ -1,4 +1,4 @@
-"""All rows of one model that a batch has made or met. Whoever asks is given copies, as a database gives them."""
+"""The rows a batch of acts has made or met, model by model. Whoever asks is given copies, as a database gives them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,8 +9,8 @@ from typing import Any, Final, TypeAlias
 from django.db import models
 
 from bihuan.platform.memory.lookups import Condition, met
-from bihuan.platform.memory.meta import copied, mark_made, meta, stored
-from bihuan.platform.memory.store import Memory, NotRemembered
+from bihuan.platform.memory.meta import copied, mark_made, meta, stored, values_of
+from bihuan.platform.memory.store import NotRemembered
 
 Key: TypeAlias = tuple[str, ...]
 PARAMETERS_COUNT: Final = 500  # SQLite takes no more than so many at once
@@ -31,6 +31,36 @@ def keys_of(model: type[models.Model]) -> tuple[Key, ...]:
     related = [(field.attname,) for field in fields if field.is_relation and not field.unique]
     indexed = [(field.attname,) for field in fields if field.db_index and not field.is_relation]
     return ((described.pk.attname,), *unique, *together, *related, *indexed)
+
+
+class Memory:
+    """Rows by model, and the events told about them. `barred`: models of which no row may be made in memory."""
+
+    def __init__(self, barred: frozenset[type[models.Model]] = frozenset()) -> None:
+        self.barred = barred
+        self.told: list[Any] = []
+        self.recorded: list[Any] = []
+        self.histories: dict[tuple[str, Any], list[Any]] = defaultdict(list)
+        self.shelves: dict[type[models.Model], Shelf] = {}
+
+    def shelf(self, model: type[models.Model]) -> "Shelf":
+        """This will give the shelf of a model's rows."""
+        found = self.shelves.get(model)
+        if found is None:
+            found = self.shelves[model] = Shelf(model, self)
+        return found
+
+    def save(self, row: models.Model, columns: Any = None) -> None:
+        """This will keep a row as it is now; `columns`: those that changed, None being all."""
+        shelf = self.shelf(type(row))
+        if mark_made(row):
+            shelf.add(row)
+        else:
+            shelf.change(shelf.by_pk(row.pk), values_of(row, columns))
+
+    def refresh(self, row: models.Model, columns: Any = None) -> None:
+        """This will bring somebody's copy of a row up to date."""
+        row.__dict__.update(values_of(self.shelf(type(row)).by_pk(row.pk), columns))
 
 
 class Shelf:
