@@ -190,4 +190,5 @@ def test_the_questions_asked_do_not_grow_with_the_accounts(office: Client, town:
             people.account(f"a{number}{address[1]}", "dispatcher", "hotline_agent")
         with CaptureQueriesContext(connection) as many:
             text(office, address)
-        assert len(many) == len(few) <= QUERIES_MAX
+        assert len(many) <= len(few) + 1  # a policy is looked up anew every few seconds
+        assert len(many) <= QUERIES_MAX

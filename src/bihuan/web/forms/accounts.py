@@ -1,6 +1,6 @@
 """What is asked when an account is made, given a role, or a key for a program."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,9 +20,10 @@ from bihuan.web.permission_words import permission_label
 KEY_DAYS: Final = (30, 90, 180, 365)
 
 
-def day_field(label: Any, *, required: bool = False) -> forms.Field:
+def day_field(label: Any, *, required: bool = False, initial: date | None = None) -> forms.Field:
     """This will ask for a calendar day."""
-    return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}))
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, initial=initial, widget=widget)
 
 
 def unit_choices(actor: Actor, permission: str) -> list[tuple[str, str]]:

@@ -44,11 +44,16 @@ def number_of(sent: Mapping[str, str]) -> int:
 def listing(
     request: StaffRequest, shown: Listing, asked: Asked, chosen: Detail | None, *, current: str = "", status: int = 200
 ) -> HttpResponse:
-    """This will draw the list with `chosen` in the pane beside it; `current` is the key of its row."""
+    """This will draw the list with `chosen` in the pane beside it; `current` is the key of its row.
+
+    Without `chosen` the pane asks for what it shows, if there is anything.
+    """
     earlier, later = asked.pages(shown.found)
     context = {"list": shown, "found": shown.found, "detail": chosen, "earlier": earlier, "later": later}
     current = current or (shown.rows[0].key if shown.rows else "")
-    return render(request, "ledger/list.html", context | {"current": current, "asked": asked.texts}, status=status)
+    first = "" if chosen else next((row.preview for row in shown.rows if row.key == current), "")
+    context |= {"current": current, "first_preview": first}
+    return render(request, "ledger/list.html", context, status=status)
 
 
 def taken_along(

@@ -101,23 +101,25 @@ def contractors(actor: Actor, *, permission: str = VIEW) -> tuple[ContractorRow,
     return tuple(ContractorRow(*row) for row in rows.values_list("id", "code", "name", "path"))
 
 
-def _rows(rows: Any) -> tuple[PersonRow, ...]:
-    return tuple(
-        PersonRow(
-            id=row.pk,
-            code=row.code,
-            name=row.name,
-            phone_masked=mask_phone(row.phone or ""),
-            employment=Employment(row.employment),
-            contractor_id=row.contractor_id,
-            unit_id=row.unit_id,
-            unit_name=row.unit.name,
-            path=row.org_path,
-            post=row.post,
-            active=row.active,
-        )
-        for row in rows.select_related("unit").order_by("code")
+def person_row(row: Person) -> PersonRow:
+    """This will give a stored person, read with their unit, as colleagues see them."""
+    return PersonRow(
+        id=row.pk,
+        code=row.code,
+        name=row.name,
+        phone_masked=mask_phone(row.phone or ""),
+        employment=Employment(row.employment),
+        contractor_id=row.contractor_id,
+        unit_id=row.unit_id,
+        unit_name=row.unit.name,
+        path=row.org_path,
+        post=row.post,
+        active=row.active,
     )
+
+
+def _rows(rows: Any) -> tuple[PersonRow, ...]:
+    return tuple(person_row(row) for row in rows.select_related("unit").order_by("code"))
 
 
 def _one(rows: Any) -> PersonRow:

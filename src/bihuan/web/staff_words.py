@@ -1,0 +1,42 @@
+"""Skills, levels and kinds of equipment in the reader's language; a code nobody knows any more stands for itself."""
+
+from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.workforce import api as workforce
+from bihuan.platform import clock
+from bihuan.web.labels import language
+
+
+def skill_label(code: str) -> str:
+    """This will give a skill's name."""
+    return next((catalog.label(row, language()) for row in catalog.skills(clock.now()) if row.code == code), code)
+
+
+def level_label(rank: int) -> str:
+    """This will give what a rank is called: 三级."""
+    rows = catalog.skill_levels(clock.now())
+    return next((catalog.label(row, language()) for row in rows if row.rank == rank), str(rank))
+
+
+def skill_words(held: workforce.SkillRow) -> str:
+    """This will give a skill with its level: 宽带 三级."""
+    return f"{skill_label(held.skill)} {level_label(held.level)}"
+
+
+def equipment_label(kind: str) -> str:
+    """This will give the name of a kind of equipment."""
+    return next((catalog.label(row, language()) for row in catalog.equipment(clock.now()) if row.code == kind), kind)
+
+
+def skill_choices() -> list[tuple[str, str]]:
+    """This will list the skills that may be certified today."""
+    return [(row.code, catalog.label(row, language())) for row in catalog.skills(clock.now()) if not row.retired]
+
+
+def level_choices() -> list[tuple[int, str]]:
+    """This will list the levels, the lowest first."""
+    return [(row.rank, catalog.label(row, language())) for row in catalog.skill_levels(clock.now())]
+
+
+def equipment_choices() -> list[tuple[str, str]]:
+    """This will list the kinds of equipment in use."""
+    return [(row.code, catalog.label(row, language())) for row in catalog.equipment(clock.now()) if not row.retired]
