@@ -10,8 +10,7 @@ from django.http import HttpRequest
 
 from bihuan.platform import clock
 from bihuan.platform.actor import Actor
-from bihuan.web import actors, nav, preferences, toasts
-from bihuan.web.pages import hints
+from bihuan.web import actors, hints, nav, preferences, toasts
 
 
 @dataclass

@@ -62,7 +62,8 @@ def put_hint_away(actor: Actor, *, place: str, at: datetime) -> None:  # noqa: A
 
 
 def _own(actor: Actor) -> User:
-    return User.objects.get_queryset().select_for_update().get(pk=actor.user_id)
+    user: User = User.objects.get_queryset().select_for_update().get(pk=actor.user_id)
+    return user
 
 
 def _keep(user: User, **wishes: Any) -> None:

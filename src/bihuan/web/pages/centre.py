@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from bihuan.contexts.care import api as care
 from bihuan.contexts.orders import api as orders
-from bihuan.contexts.orders.api import Decision, Inbox
+from bihuan.contexts.orders.api import Decision, Inbox, Lane
 from bihuan.platform import clock, jobs, messaging
 from bihuan.web.formats import ATTENTION_S
 from bihuan.web.http import StaffRequest, page
@@ -30,7 +30,7 @@ def centre(request: StaffRequest) -> HttpResponse:
         **_standing(request),
         "lane": lane_of(request),
         "lanes": [
-            (key, name, words, sum(inbox.counts.values()) if not name else inbox.counts.get(name, 0), address(name))
+            (key, name, words, inbox.counts.get(Lane(name), 0) if name else sum(inbox.counts.values()), address(name))
             for key, (name, words) in enumerate(LANES)
         ],
         "found": inbox.page,

@@ -60,7 +60,7 @@ def lane_of(request: HttpRequest) -> str:
 def address(lane: str, **more: object) -> str:
     """This will give the centre's address for a lane."""
     query = {"lane": lane, **more}
-    kept = {name: value for name, value in query.items() if value not in ("", None)}
+    kept = {name: str(value) for name, value in query.items() if value not in ("", None)}
     return f"{reverse('centre')}?{urlencode(kept)}" if kept else reverse("centre")
 
 

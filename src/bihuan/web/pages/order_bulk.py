@@ -81,7 +81,9 @@ def _chosen(request: StaffRequest) -> tuple[OrderRow, ...]:
     if not numbers:
         raise Refused(_("Tick the orders first: Space on a row."))
     wanted = orders.OrderFilter(numbers=numbers)
-    return orders.list_orders(request.actor, wanted, at=clock.now(), size_count=CHOSEN_MAX_COUNT).rows
+    seen = orders.list_orders(request.actor, wanted, at=clock.now(), size_count=CHOSEN_MAX_COUNT).rows
+    by_number = {row.number: row for row in seen}
+    return tuple(by_number[number] for number in numbers if number in by_number)  # in the order of the list
 
 
 def _one(request: StaffRequest, verb: str, sent: QueryDict) -> Callable[[OrderRow], orders.Outcome]:
@@ -96,13 +98,13 @@ def _one(request: StaffRequest, verb: str, sent: QueryDict) -> Callable[[OrderRo
         given["text"] = sent.get("text", "")
 
     def one(row: OrderRow) -> orders.Outcome:
-        named: Callable[..., orders.Outcome] = {
+        acts: dict[str, Callable[..., orders.Outcome]] = {
             "assign": orders.reassign.once if row.state in IN_HAND else orders.assign.once,
             "withdraw": orders.withdraw.once,
             "note": orders.note.once,
             "set_zone": orders.set_zone.once,
-        }[verb]
-        return named(f"{key}:{row.number}", actor, order_id=row.id, **given, at=at)
+        }
+        return acts[verb](f"{key}:{row.number}", actor, order_id=row.id, **given, at=at)
 
     return one
 

@@ -177,7 +177,8 @@ def _may_wait(actor: Actor, tight_before: datetime) -> QuerySet[Any]:
         | Q(urges_count__gt=0)
         | Q(state__in=(*_COME_BACK, State.REOPENED))
     )
-    return asked.order_by("due_at", "pk")[:LOOKED_AT_MAX_COUNT]
+    found: QuerySet[Any] = asked.order_by("due_at", "pk")[:LOOKED_AT_MAX_COUNT]
+    return found
 
 
 def _facts(found: QuerySet[Any]) -> list[Facts]:

@@ -46,7 +46,7 @@ def day_figures(actor: Actor, *, at: datetime) -> DayFigures:
             "received_at", "first_response_at", "first_response_minutes", "response_calendar"
         )
     )
-    kept = [answered_in_time(*row, at) for row in received]
+    kept = [answered_in_time(since, met_at, count, name, at) for since, met_at, count, name in received]
     done = seen.filter(state__in=_STANDING, due_at__gte=start, due_at__lt=end).aggregate(
         due=Count("pk"),
         kept=Count("pk", filter=Q(completed_at__lte=F("due_at"))),

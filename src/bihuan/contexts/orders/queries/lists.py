@@ -75,7 +75,7 @@ def matching(actor: Actor, wanted: OrderFilter, permission: str) -> QuerySet[Any
         (wanted.needs_zone is not None, Q(zone__isnull=wanted.needs_zone)),
         (wanted.urged, Q(urges_count__gt=0)),
         (wanted.unanswered, Q(first_response_at__isnull=True)),
-        (wanted.missed_at is not None, missed_at(wanted.missed_at)),
+        (wanted.missed_at is not None, missed_at(wanted.missed_at) if wanted.missed_at else Q()),
         (wanted.due_from is not None, Q(due_at__gte=wanted.due_from)),
         (wanted.appointed_from is not None, Q(appointment_start__gte=wanted.appointed_from)),
         (wanted.appointed_before is not None, Q(appointment_start__lt=wanted.appointed_before)),
