@@ -100,7 +100,7 @@ def test_statuses_tell_a_rota_from_a_conflict_from_a_fault(run: Any, tmp_path: P
     status, answer, _ = run(to_json(IMPOSSIBLE))
     assert (status, answer["rota"]) == (1, None)
     assert run('{"people": 3}')[0] == 2
-    assert run(to_json(problem(crew(8), 28)), "--part-limit", "0.000000001")[::2] == (
+    assert run(to_json(problem(crew(8), 28)), "--part-effort", "0.000000001")[::2] == (
         2,
         {"undecided": "No rota was found within the limit. Plan fewer groups or weeks at once."},
     )

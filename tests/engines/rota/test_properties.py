@@ -62,7 +62,7 @@ def test_a_conflict_needs_each_of_its_demands_and_its_advice_helps(asked: Proble
     for one in conflict.relaxations:
         if one.demand.rule is Rule.STAFF and one.every_day:
             groups = tuple(
-                replace(group, min_staff=one.amount) if group.id == one.demand.group else group
+                replace(group, min_staff=one.needed_count) if group.id == one.demand.group else group
                 for group in asked.groups
             )
             assert solve(replace(asked, groups=groups)).rota is not None

@@ -31,7 +31,7 @@ def days_of(solution: Solution) -> dict[str, str]:
 
 def test_one_of_a_group_rests_each_day_and_the_rest_is_shared() -> None:
     asked = problem(crew(6), 28)
-    solution = solve(asked, Settings(part_limit=6))
+    solution = solve(asked, Settings(part_effort=6))
     assert [one.proof for one in solution.parts] == [Proof.OPTIMAL]
     days = days_of(solution)
     assert all(sum(letters[day] == "R" for letters in days.values()) == 1 for day in range(28))
@@ -140,13 +140,15 @@ def test_a_conflict_with_rest_offers_anything_but_less_rest() -> None:
     conflict = solve(asked).conflict
     assert conflict is not None
     assert {one.rule for one in conflict.demands} & {Rule.RUN, Rule.REST}
-    assert [(one.demand.rule, one.amount, one.every_day) for one in conflict.relaxations] == [(Rule.STAFF, 2, True)]
+    assert [(one.demand.rule, one.needed_count, one.every_day) for one in conflict.relaxations] == [
+        (Rule.STAFF, 2, True)
+    ]
 
 
 def test_no_rota_within_the_limit_is_said_and_not_taken_for_impossible() -> None:
     asked = problem(crew(8), 28)
     with pytest.raises(Undecided):
-        solve(asked, Settings(part_limit=1e-9))
+        solve(asked, Settings(part_effort=1e-9))
 
 
 def test_nobody_and_nothing_to_do_is_a_rota() -> None:

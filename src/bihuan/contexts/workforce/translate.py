@@ -98,11 +98,11 @@ def _person(facts: RotaFacts, one: RotaPerson, days: list[date], *, visiting: bo
     )
 
 
-def _group(facts: RotaFacts, unit_id: UUID, size: int, *, visiting: bool) -> engine.Group:
-    low, high = facts.rules.rest_band(size)
+def _group(facts: RotaFacts, unit_id: UUID, people_count: int, *, visiting: bool) -> engine.Group:
+    low, high = facts.rules.rest_band(people_count)
     if visiting:  # their own rota stands; it is not for this one to judge
-        return engine.Group(id=str(unit_id), min_staff=0, rest_low=0, rest_high=size)
-    return engine.Group(id=str(unit_id), min_staff=facts.rules.min_staff(size), rest_low=low, rest_high=high)
+        return engine.Group(id=str(unit_id), min_staff=0, rest_low=0, rest_high=people_count)
+    return engine.Group(id=str(unit_id), min_staff=facts.rules.min_staff(people_count), rest_low=low, rest_high=high)
 
 
 def _zones(facts: RotaFacts) -> Iterable[engine.Zone]:

@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
         problem = problem_from_json(sys.stdin.buffer.read())
         if options.check is not None:
             return _check(problem, options.check)
-        settings = Settings(part_limit=options.part_limit, seed=options.seed, joint_people=options.joint_people)
+        settings = Settings(part_effort=options.part_effort, seed=options.seed, joint_people=options.joint_people)
         solution = solve(problem, settings, _tell if options.progress else None)
     except Invalid as error:
         faults = tuple({"where": one.where, "message": one.msg % one.params} for one in error.faults)
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     usual = Settings()
     parser = argparse.ArgumentParser(prog="python -m bihuan.engines.rota", description=__doc__)
-    parser.add_argument("--part-limit", type=float, default=usual.part_limit, help="deterministic seconds a group")
+    parser.add_argument("--part-effort", type=float, default=usual.part_effort, help="deterministic seconds a group")
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--joint-people", type=int, default=usual.joint_people, help="up to so many solved as one")
     parser.add_argument("--progress", action="store_true", help="tell on standard error how many parts are done")

@@ -14,10 +14,10 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`part_limit`: CP-SAT's deterministic seconds a group may take (about one of a core's; equal on every machine)."""
+    """`part_effort`: CP-SAT's deterministic seconds a group may take: about a core's, and equal on every machine."""
 
-    part_limit: float = 2.0
-    joint_limit: float = 40.0  # and several groups that must be solved as one
+    part_effort: float = 2.0
+    joint_effort: float = 40.0  # and several groups that must be solved as one
     seed: int = 1
     joint_people: int = 12  # up to so many are solved as one
 
@@ -34,10 +34,10 @@ class Solved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relaxation:
-    """What alone would make the rota possible: asking a demand for `amount` (nothing at all: 0) instead."""
+    """What alone would make the rota possible: asking a demand for `needed_count` (nothing at all: 0) instead."""
 
     demand: Demand
-    amount: int
+    needed_count: int
     every_day: bool  # not on that day only, but wherever the same is demanded
 
 

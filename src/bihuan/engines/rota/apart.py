@@ -37,7 +37,7 @@ def solve_apart(
     `progress` hears (parts done, parts); what it raises ends the child.
     """
     limits = settings or Settings()
-    command = [sys.executable, "-I", "-c", _BOOT, _SOURCE_ROOT, "--part-limit", str(limits.part_limit)]
+    command = [sys.executable, "-I", "-c", _BOOT, _SOURCE_ROOT, "--part-effort", str(limits.part_effort)]
     command += ["--seed", str(limits.seed), "--joint-people", str(limits.joint_people), "--progress"]
     env = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     with TemporaryFile() as asked, TemporaryFile() as answer:

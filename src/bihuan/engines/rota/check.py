@@ -50,8 +50,8 @@ def check(problem: Problem, rota: Rota) -> tuple[Violation, ...]:
     return tuple(found)
 
 
-def _broken(rule: Rule, first: int, last: int, by: int, amount: int = 1, **who: Any) -> Violation:
-    return Violation(Demand(rule=rule, day=first, to_day=last, amount=amount, **who), by)
+def _broken(rule: Rule, first: int, last: int, by: int, needed_count: int = 1, **who: Any) -> Violation:
+    return Violation(Demand(rule=rule, day=first, to_day=last, needed_count=needed_count, **who), by)
 
 
 def _form(problem: Problem, rota: Rota) -> Iterator[Violation]:

@@ -51,15 +51,15 @@ def _relaxations(problem: Problem, part: Part, core: tuple[Demand, ...], setting
     bargained = [one for one in core if one.rule not in LAW]
     done: set[Demand] = set()
     for demand in bargained[:MOST_TRIED_COUNT]:
-        if (amount := _enough(problem, part, (demand,), settings)) is not None:
+        if (needed_count := _enough(problem, part, (demand,), settings)) is not None:
             done.add(_family(demand))
-            yield Relaxation(demand=demand, amount=amount, every_day=False)
+            yield Relaxation(demand=demand, needed_count=needed_count, every_day=False)
     for family, demand in {_family(one): one for one in bargained}.items():
         relaxed = tuple(one for one in every if _family(one) == family)
         if (not done or family.rule in COUNTED) and len(relaxed) > 1:
-            amount = _enough(problem, part, relaxed, settings)
-            if amount is not None:
-                yield Relaxation(demand=demand, amount=amount, every_day=True)
+            needed_count = _enough(problem, part, relaxed, settings)
+            if needed_count is not None:
+                yield Relaxation(demand=demand, needed_count=needed_count, every_day=True)
 
 
 def _family(demand: Demand) -> Demand:
@@ -73,12 +73,12 @@ def _enough(problem: Problem, part: Part, relaxed: tuple[Demand, ...], settings:
         return None
     if relaxed[0].rule not in COUNTED:
         return 0
-    amounts = range(relaxed[0].amount - 1, 0, -1)
+    amounts = range(relaxed[0].needed_count - 1, 0, -1)
     return next((less for less in amounts if _possible(problem, part, relaxed, less, settings)), 0)
 
 
-def _possible(problem: Problem, part: Part, relaxed: tuple[Demand, ...], amount: int, settings: Settings) -> bool:
-    """Whether there is a rota when the demands relaxed ask for `amount` only; 0: for nothing."""
-    form = Formulation(problem, part, dict.fromkeys(relaxed, amount))
-    asked = [one for one in form.demands if amount or one not in relaxed]
+def _possible(problem: Problem, part: Part, relaxed: tuple[Demand, ...], needed_count: int, settings: Settings) -> bool:
+    """Whether there is a rota when the demands relaxed ask for `needed_count` only; 0: for nothing."""
+    form = Formulation(problem, part, dict.fromkeys(relaxed, needed_count))
+    asked = [one for one in form.demands if needed_count or one not in relaxed]
     return _ask(form, asked, settings).outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE)

@@ -57,7 +57,7 @@ class Formulation:
         """The literal of a demand, and how much is asked for."""
         literal = self.model.new_bool_var(f"d {len(self.demands)}")
         self.demands[demand] = literal
-        return literal, self.amounts.get(demand, demand.amount)
+        return literal, self.amounts.get(demand, demand.needed_count)
 
     def _people(self) -> None:
         for person in self.part.people:
@@ -94,17 +94,17 @@ class Formulation:
         if rules.max_window_minutes is not None:
             self._windows(person, Rule.HOURS, DAYS_PER_WEEK, rules.max_window_minutes, person.shift_minutes)
 
-    def _windows(self, person: Person, rule: Rule, length: int, amount: int, unit: int) -> None:
-        for first in range(1 - length, len(self.days)):
-            window = range(first, first + length)
+    def _windows(self, person: Person, rule: Rule, window_days: int, needed_count: int, unit: int) -> None:
+        for first in range(1 - window_days, len(self.days)):
+            window = range(first, first + window_days)
             inside = [self.work[person.id, day] for day in window if day in self.days]
             past = sum(day in person.worked_outside for day in window)
-            asked = Demand(rule=rule, day=first, to_day=window[-1], amount=amount, person_id=person.id)
-            limit = length - amount if rule is Rule.REST else amount
+            asked = Demand(rule=rule, day=first, to_day=window[-1], needed_count=needed_count, person_id=person.id)
+            limit = window_days - needed_count if rule is Rule.REST else needed_count
             if (past + len(inside)) * unit <= limit:
                 continue  # can't fail
             literal, allowed = self._demand(asked)
-            most = length - allowed if rule is Rule.REST else allowed
+            most = window_days - allowed if rule is Rule.REST else allowed
             self.model.add(sum(inside) * unit <= max(0, most - past * unit)).only_enforce_if(literal)
 
     def _groups(self) -> None:
@@ -114,7 +114,7 @@ class Formulation:
             for day in self.days:
                 if group.min_staff:
                     literal, least = self._demand(
-                        Demand(rule=Rule.STAFF, day=day, to_day=day, amount=group.min_staff, group=group.id)
+                        Demand(rule=Rule.STAFF, day=day, to_day=day, needed_count=group.min_staff, group=group.id)
                     )
                     on_duty = sum(self.work[one.id, day] for one in members)
                     self.model.add(on_duty >= least).only_enforce_if(literal)
@@ -136,7 +136,7 @@ class Formulation:
                     rule=Rule.NEED,
                     day=need.day,
                     to_day=need.day,
-                    amount=wanted,
+                    needed_count=wanted,
                     group=need.group,
                     zone=need.zone,
                     skill=need.skill,

@@ -188,7 +188,7 @@ class Demand:
     rule: Rule
     day: int
     to_day: int
-    amount: int = 1
+    needed_count: int = 1
     person_id: str | None = None
     group: str | None = None
     zone: str | None = None

@@ -41,7 +41,7 @@ def search(form: Formulation, settings: Settings) -> Found:
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2  # with it a group is solved to the optimum in 0.2 s; without, not in 4 s
     solver.parameters.random_seed = settings.seed
-    solver.parameters.max_deterministic_time = settings.part_limit
+    solver.parameters.max_deterministic_time = settings.part_effort
     outcome = OUTCOMES[solver.solve(form.model)]
     if outcome is Outcome.IMPOSSIBLE:
         return Found(outcome, core=tuple(solver.sufficient_assumptions_for_infeasibility()))

@@ -140,8 +140,8 @@ class _Maker:
 
         form = Formulation(self.problem, self._part(groups))
         form.minimise()
-        limit = min(self.settings.part_limit * len(groups), self.settings.joint_limit)
-        found = search(form, replace(self.settings, part_limit=limit))
+        limit = min(self.settings.part_effort * len(groups), self.settings.joint_effort)
+        found = search(form, replace(self.settings, part_effort=limit))
         if found.outcome is Outcome.IMPOSSIBLE:
             return False
         if found.outcome is Outcome.UNKNOWN:

@@ -40,7 +40,7 @@ def demand_params(problem: Problem, demand: Demand, name: Name = str) -> dict[st
         "group": name(demand.group) if demand.group else "",
         "zone": name(demand.zone) if demand.zone else "",
         "skill": demand.skill or "",
-        "amount": demand.amount,
+        "amount": demand.needed_count,
         "first": day_label(problem, demand.day),
         "last": day_label(problem, demand.to_day),
     }

@@ -54,7 +54,7 @@ def conflict_words(row: RotaPlanRow) -> tuple[tuple[Said, ...], tuple[Said, ...]
     helps = tuple(
         (
             tables[one.every_day][one.demand.rule],
-            engine.demand_params(asked, replace(one.demand, amount=one.amount), names),
+            engine.demand_params(asked, replace(one.demand, needed_count=one.needed_count), names),
         )
         for one in conflict.relaxations
     )

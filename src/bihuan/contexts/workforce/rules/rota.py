@@ -1,4 +1,4 @@
-"""The rota's numbers, and what follows from them for a group of some size."""
+"""The rota's numbers, and what follows from them for a group of some people_count."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -52,14 +52,14 @@ class RotaRules:
     break_start_minutes: int
     break_end_minutes: int
 
-    def min_staff(self, size: int) -> int:
-        """This will say how many of a group of `size` are on duty at least."""
-        return size * self.min_staff_bp // FULL_BP
+    def min_staff(self, people_count: int) -> int:
+        """This will say how many of a group of `people_count` are on duty at least."""
+        return people_count * self.min_staff_bp // FULL_BP
 
-    def rest_band(self, size: int) -> tuple[int, int]:
-        """This will say how many of a group of `size` rest each day, from and to."""
-        low = size // self.rest_one_in_fewest
-        return low, max(low, -(-size // self.rest_one_in_most))
+    def rest_band(self, people_count: int) -> tuple[int, int]:
+        """This will say how many of a group of `people_count` rest each day, from and to."""
+        low = people_count // self.rest_one_in_fewest
+        return low, max(low, -(-people_count // self.rest_one_in_most))
 
     def usual_shift(self, day: date) -> RosterRow:
         """This will give a working day of the usual hours."""
