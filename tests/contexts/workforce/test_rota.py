@@ -1,15 +1,19 @@
 """A rota's way: asked for, made by a job, compared, published; days set by hand; repaired after an absence."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.contexts.workforce import api as workforce
+from bihuan.contexts.workforce.actions.rota import record_rota
 from bihuan.contexts.workforce.models import RosterDay, RotaPlan
+from bihuan.contexts.workforce.rows import RotaDraft
 from bihuan.contexts.workforce.rules.roster import runs
 from bihuan.kernel.errors import Forbidden, Invalid, NotFound, Refused
+from bihuan.platform.actor import system_actor
 from bihuan.platform.events.read import history
 from bihuan.platform.models import Delivery
 from tests.contexts.workforce.cast import AT, BOSS, NOBODY, TODAY, clock, manager, of_contractor, rest, shift
@@ -51,6 +55,16 @@ def test_a_draft_is_superseded_by_the_next(made: Rota) -> None:
     plan(made)
     plan(made, repair=True)
     assert sorted(RotaPlan.objects.values_list("state", "repair")) == [("draft", True), ("superseded", False)]
+
+
+def test_a_rota_for_a_group_out_of_sight_is_not_recorded(made: Rota) -> None:
+    draft = RotaDraft(
+        uuid4(), FIRST, LAST, repair=False, letters={}, standing={}, points=0, proven=True, account={}, policy_hash=""
+    )
+    maker = system_actor("maker", "workforce.record_rota")
+    with pytest.raises(NotFound):
+        record_rota(maker, draft=draft, by="", at=AT)
+    assert not RotaPlan.objects.exists()
 
 
 def test_hours_go_on_as_they_were(made: Rota) -> None:

@@ -60,7 +60,7 @@ def test_later_work_is_taken_along_by_state(client: Client, town: Town) -> None:
     cast.receive(town)
     admin = enter(client, "sys", "system_administrator")
     [_, row] = sheet(admin, "/jobs/export?state=waiting")
-    assert row[3:5] == ["向客户确认受理", "care.tell_received"]
+    assert row[3:5] == ("向客户确认受理", "care.tell_received")
     assert len(sheet(admin, "/jobs/export?state=dead")) == 1
 
 
