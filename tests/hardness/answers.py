@@ -1,6 +1,8 @@
 """Answers compared: what belongs to one request alone taken out, so that what is left must be the same."""
 
 import re
+from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from django.test import Client
@@ -10,7 +12,7 @@ from tests.web import people
 # The request's number, the form's token and key: new with each answer, whatever it says.
 _OWN = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": *"[^"]*"|name="key" value="[^"]*"'
-    r'|name="csrf-token" content="[^"]*"|data-key-of-act="[^"]*"'
+    r'|name="csrf-token" content="[^"]*"|"key": "[0-9a-f]{32}"'
 )
 
 
@@ -35,3 +37,13 @@ def entered(login: str) -> Client:
     answer = client.post("/signin", {"login": login, "password": people.PASSWORD})
     assert answer.status_code == 302, answer.content.decode()
     return client
+
+
+def differing(before: Mapping[str, tuple[int, str]], after: Mapping[str, tuple[int, str]]) -> list[str]:
+    """This will name what was answered otherwise, each with the first line that differs."""
+    return [f"{name}: {_first(before[name][1], after[name][1])}" for name in before if before[name] != after[name]]
+
+
+def _first(one: str, other: str) -> str:
+    pairs = zip_longest(one.splitlines(), other.splitlines(), fillvalue="")
+    return next((f"{mine[:200]!r} {yours[:200]!r}" for mine, yours in pairs if mine != yours), "status")

@@ -29,6 +29,8 @@ COLUMNS = ("route", "get", "post", "names")
 API, DOCUMENTED = "api/", "api/v1/"
 OPEN, SIGNED_IN, NO_METHOD = "open", "signed in", "-"
 NOTHING, NO_AREAS = "nothing", "no area's"
+# A step there is, for addresses that end in one; elsewhere `note`.
+VERBS = {"users": "password", "people": "change", "equipment": "issue"}
 ADD = (
     "tests/hardness/routes.csv has no row for these addresses: somebody has to decide who may ask for them. Print the "
     "rows with `PYTHONPATH=src:. .venv/bin/python -m tests.hardness.routes`, check each permission, and add them."
@@ -70,7 +72,7 @@ def served() -> dict[str, Callable[..., Any]]:
 
 def address(route: str, placed: str | None = None) -> str:
     """This will fill an address with `placed` for the thing it names; without it with a thing that does not exist."""
-    others = {"verb": "password" if route.startswith("users/") else "note", "int": "999999"}
+    others = {"verb": VERBS.get(route.partition("/")[0], "note"), "int": "999999"}
 
     def fill(found: re.Match[str]) -> str:
         kind, name = found.groups()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -64,6 +65,36 @@ def test_on_the_pages(town: cast.Town) -> None:
         one_thing = row.route.count("<uuid") < 2
         if one_thing and row.get != routes.NO_METHOD and row.names not in {"import", "job"}:
             assert _asked(whole[_role(row.get)], "get", row, made[row.names])[0] != 404, row.route
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "asked"),
+    [
+        ("dispatcher", "order", "/orders?view=all&text={}"),
+        ("dispatcher", "order", "/messages?text={}"),
+        ("hotline_agent", "customer", "/hotline?customer={}"),
+        ("audit_administrator", "order", "/audit?order={}"),
+        ("audit_administrator", "customer", "/audit?about=customer:{}"),
+        ("operations_manager", "plan", "/rota?plan={}"),
+    ],
+)
+def test_named_in_a_filter(town: cast.Town, role: str, kind: str, asked: str) -> None:
+    made, reader = KINDS[kind](Things.of_group_b(town)), signed_in("reader", role, path=GROUP_A)
+    there, nowhere = made.number or made.id, "GZ-261121-9999" if made.number else str(uuid4())
+    answers = [told(reader.get(asked.format(named)), named) for named in (there, nowhere)]
+    assert answers[0] == answers[1]
+
+
+def test_a_technicians_code_tried_on_an_order_in_sight(town: cast.Town) -> None:
+    near, reader = KINDS["order"](Things.of_group_a(town)), signed_in("reader", "dispatcher", path=GROUP_A)
+    there = Things.of_group_b(town).worker.code
+    for asked in ("judge", "give"):
+        answers = [
+            told(reader.get(f"/board/orders/{near.number}/{asked}?to={code}"), code) for code in (there, "no-code")
+        ]
+        assert answers[0] == answers[1]
+        assert answers[0][0] == 404
+    assert reader.get(f"/board/orders/{near.number}/judge?to=chen").status_code == 200
 
 
 def test_on_a_technicians_phone(town: cast.Town) -> None:

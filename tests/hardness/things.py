@@ -10,7 +10,7 @@ from bihuan.contexts.care import api as care
 from bihuan.contexts.customers.models import Address
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Order
-from bihuan.contexts.workforce.models import DayRequest, Person, Swap
+from bihuan.contexts.workforce.models import DayRequest, EquipmentItem, Person, Swap
 from bihuan.platform.actor import Actor, system_actor
 from bihuan.platform.events.seal import seal_all
 from bihuan.platform.identity import User
@@ -28,14 +28,14 @@ from tests.web import people
 
 @dataclass(frozen=True)
 class Thing:
-    """What stands in an address: an id, and for orders a number as well."""
+    """What stands in an address: an id, and for orders and people a number or code as well."""
 
     id: str
     number: str = ""
 
     def placed(self, route: str) -> str:
         """This will give what this address wants of it."""
-        return self.number if "number>" in route else self.id
+        return self.number if "number>" in route or "code>" in route else self.id
 
 
 def town() -> Town:
@@ -182,6 +182,8 @@ KINDS: dict[str, Callable[[Things], Thing]] = {
     "entry": _entry,
     "request": _request,
     "swap": _swap,
+    "person": lambda side: Thing(str(side.worker.pk), side.worker.code),
+    "item": lambda side: Thing(str(EquipmentItem.objects.get(holder=side.worker).pk)),
     "user": lambda side: Thing(str(side.account.pk)),
 }
 ADD = "tests/hardness/things.py knows no way to make what this address names: add it to KINDS (or correct the row)."

@@ -124,7 +124,8 @@ def _query(request: StaffRequest, asked: Asked) -> tuple[audit.RecordQuery, dict
     query = audit.RecordQuery(before=asked.before, names=_names(asked))
     if asked.order:
         order_id = orders.id_of_number(asked.order)
-        if order_id is None:
+        # A number of another area is no number here: that there is one must not be told either.
+        if order_id is None or not _stands(request, order_id):
             faults["order"] = _("There is no order of this number.")
         else:
             query = replace(query, subject=("order", order_id))
@@ -142,6 +143,10 @@ def _query(request: StaffRequest, asked: Asked) -> tuple[audit.RecordQuery, dict
         else:
             query = replace(query, since=since, until=since + timedelta(days=1))
     return query, faults
+
+
+def _stands(request: StaffRequest, order_id: UUID) -> bool:
+    return bool(audit.excerpt(request.actor, audit.RecordQuery(subject=("order", order_id))).rows)
 
 
 def _names(asked: Asked) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders.api import OrderDetail
 from bihuan.contexts.workforce import api as workforce
+from bihuan.kernel.errors import N_, NotFound
 from bihuan.platform.actor import Actor
 from bihuan.platform.telling import say
 from bihuan.web.formats import Tone
@@ -61,7 +62,10 @@ class Judged:
 
 def person_named(actor: Actor, code: str, on: date) -> workforce.PersonRow:
     """This will give the technician with a code, if the actor may give orders to them that day; else NotFound."""
-    person = workforce.person_by_code(code)
+    try:
+        person = workforce.person_by_code(code)
+    except NotFound:  # in the words for somebody of another area, so that codes can't be tried out
+        raise NotFound(N_("There is no such technician in your area.")) from None
     dispatch.require_reach(actor, person.id, on)
     return person
 

@@ -34,7 +34,7 @@ def sheet(request: StaffRequest, number: str) -> HttpResponse:
 def route(request: StaffRequest, code: str) -> HttpResponse:
     """This will show one technician's day as a sheet of paper, in planned order."""
     now = clock.now()
-    person = workforce.person_by_code(code)
+    person = workforce.find_person(request.actor, workforce.person_by_code(code).id, permission="dispatch.view")
     on = _day(request.GET.get("date", ""), now)
     visits = orders.board(request.actor, person.path, on, at=now, leads=[person.id])
     mine = [one for one in visits if one.visit.lead_id == person.id]
