@@ -25,6 +25,7 @@ WORDS: Final[dict[str, str | Promise]] = {
     "customers.unmask": _("See a customer’s whole data for a reason"),
     "customers.update": _("Change a customer’s name, phone and tier"),
     "customers.view": _("See customers, masked"),
+    "customers.view_log": _("See who was shown a customer’s whole data"),
     "dispatch.accept_plan": _("Accept a plan"),
     "dispatch.dispatch_plan": _("Send out an accepted plan"),
     "dispatch.offer_slots": _("See which appointments can be kept"),

@@ -99,7 +99,7 @@ class _Search:
 
     def _pages(self) -> Iterator[tuple[str, str, str, str]]:
         wanted = self.text.casefold()
-        for entry in nav.entries(self.actor, ""):
+        for entry in nav.pages(self.actor):
             if wanted in str(entry.place.label).casefold():
                 yield str(entry.place.label), "", entry.place.key, entry.address
 
@@ -124,7 +124,9 @@ class _Search:
         return row.number, detail, state_label(row.state), reverse("orders-order", args=[row.number])
 
     def _customer(self, row: customers.CustomerRow) -> tuple[str, str, str, str]:
-        address = f"{reverse('hotline')}?customer={row.id}" if self._may("frontdesk.register") else ""
+        address = reverse("customers-customer", args=[row.id])
+        if self._may("frontdesk.register"):
+            address = f"{reverse('hotline')}?customer={row.id}"
         return row.name or MISSING, row.phone, self._tier(row.tier), address
 
     def _addresses(self, found: tuple[customers.Sought, ...]) -> list[tuple[str, str, str, str]]:

@@ -22,6 +22,7 @@ from bihuan.contexts.care.queries import (
     callback_share,
     callbacks,
     callbacks_of,
+    callbacks_of_orders,
     waiting_callback,
 )
 from bihuan.contexts.care.types import (
@@ -64,6 +65,7 @@ __all__ = [
     "callback_share",
     "callbacks",
     "callbacks_of",
+    "callbacks_of_orders",
     "drop_callback",
     "forget",
     "open_callback",

@@ -109,6 +109,12 @@ def callbacks_of(actor: Actor, order_id: UUID, at: datetime) -> tuple[CallbackDe
     return _details(Callback.objects.visible(actor, VIEW).filter(order_id=order_id).order_by("cycle"), actor, at)
 
 
+def callbacks_of_orders(actor: Actor, order_ids: Iterable[UUID], at: datetime) -> tuple[CallbackRow, ...]:
+    """This will list the callbacks of several orders in the actor's sight, the newest first."""
+    found = Callback.objects.visible(actor, VIEW).filter(order_id__in=list(order_ids)).order_by("-due_at", "pk")
+    return tuple(_rows(list(found), actor, at))
+
+
 def _details(found: Iterable[Any], actor: Actor, at: datetime) -> tuple[CallbackDetail, ...]:
     items = list(found)
     return tuple(_detail(item, row) for item, row in zip(items, _rows(items, actor, at), strict=True))

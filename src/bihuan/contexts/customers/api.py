@@ -4,6 +4,16 @@ from bihuan.contexts.customers.actions.addresses import add_address, add_service
 from bihuan.contexts.customers.actions.customers import erase, register, unmask, update
 from bihuan.contexts.customers.actions.sight import lock
 from bihuan.contexts.customers.actions.tree import load_tree
+from bihuan.contexts.customers.listing import (
+    DisclosureRow,
+    ErasureRow,
+    by_ids,
+    disclosures,
+    erasure,
+    first_addresses,
+    listed,
+    to_erase,
+)
 from bihuan.contexts.customers.queries import (
     asking,
     by_account,
@@ -54,6 +64,8 @@ __all__ = [
     "Coordinates",
     "CustomerCard",
     "CustomerRow",
+    "DisclosureRow",
+    "ErasureRow",
     "Match",
     "MatchState",
     "Place",
@@ -70,12 +82,17 @@ __all__ = [
     "asking",
     "by_account",
     "by_address",
+    "by_ids",
     "by_name",
     "by_phone",
     "card",
     "confirm_address",
+    "disclosures",
     "erase",
+    "erasure",
+    "first_addresses",
     "get",
+    "listed",
     "load_tree",
     "lock",
     "match_address",
@@ -89,6 +106,7 @@ __all__ = [
     "search",
     "search_places",
     "service",
+    "to_erase",
     "tree_rows",
     "unmask",
     "unmasked",

@@ -36,7 +36,7 @@ LIST_LIMIT_COUNT = 50
 
 def get(actor: Actor, customer_id: UUID) -> CustomerRow:
     """This will give one customer, masked; NotFound outside the actor's sight."""
-    return _row(_seen(actor, customer_id))
+    return customer_row(_seen(actor, customer_id))
 
 
 def card(actor: Actor, customer_id: UUID) -> CustomerCard:
@@ -45,7 +45,9 @@ def card(actor: Actor, customer_id: UUID) -> CustomerCard:
     addresses = Address.objects.filter(customer=customer).order_by("added_at", "pk")
     services = Service.objects.filter(customer=customer).order_by("added_at", "pk")
     return CustomerCard(
-        _row(customer), tuple(_address_row(row) for row in addresses), tuple(_service_row(row) for row in services)
+        customer_row(customer),
+        tuple(_address_row(row) for row in addresses),
+        tuple(_service_row(row) for row in services),
     )
 
 
@@ -163,10 +165,11 @@ def _seen(actor: Actor, customer_id: UUID) -> Customer:
 
 
 def _rows(rows: Any) -> tuple[CustomerRow, ...]:
-    return tuple(_row(row) for row in rows.order_by("registered_at", "pk")[:LIST_LIMIT_COUNT])
+    return tuple(customer_row(row) for row in rows.order_by("registered_at", "pk")[:LIST_LIMIT_COUNT])
 
 
-def _row(row: Customer) -> CustomerRow:
+def customer_row(row: Customer) -> CustomerRow:
+    """This will give a stored customer, masked."""
     return CustomerRow(
         id=row.pk,
         ref=row.ref or "",

@@ -6,7 +6,13 @@ from bihuan.contexts.frontdesk.actions.settle import settle_tickets
 from bihuan.contexts.frontdesk.actions.take_over import take_over
 from bihuan.contexts.frontdesk.actions.tickets import TICKET_PREFIX
 from bihuan.contexts.frontdesk.policies import INTERCEPT
-from bihuan.contexts.frontdesk.queries import caller_desk, intercept_choices, intercept_counts, tickets_of
+from bihuan.contexts.frontdesk.queries import (
+    caller_desk,
+    intercept_choices,
+    intercept_counts,
+    tickets_of,
+    tickets_of_customer,
+)
 from bihuan.contexts.frontdesk.types import (
     AdviseResult,
     CallerDesk,
@@ -45,4 +51,5 @@ __all__ = [
     "settle_tickets",
     "take_over",
     "tickets_of",
+    "tickets_of_customer",
 ]

@@ -54,6 +54,7 @@ class OutboxFilter:
     template: str = ""
     phone: str = ""
     subject: tuple[str, UUID] | None = None
+    subjects: tuple[str, tuple[UUID, ...]] | None = None
 
     def wanted(self) -> dict[str, Any]:
         """This will give the filter in the words of the table; Invalid for a phone that is none."""
@@ -62,6 +63,8 @@ class OutboxFilter:
             asked["recipient_blind"] = blind(self.phone, "phone")
         if self.subject:
             asked["subject_kind"], asked["subject_id"] = self.subject
+        if self.subjects:
+            asked["subject_kind"], asked["subject_id__in"] = self.subjects
         return {name: value for name, value in asked.items() if value}
 
 

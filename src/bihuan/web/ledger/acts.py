@@ -40,11 +40,12 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of an act: words for the next page, or a secret to be shown now."""
+    """What came of an act: words for the next page, or something shown now: a secret, or facts asked to be seen."""
 
     text: str = ""
     secret: Secret | None = None
     back: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 Run = Callable[[str, Actor, Subject, dict[str, Any], datetime], Done]
@@ -90,8 +91,8 @@ def picked(acts: dict[str, Act], verb: str) -> Act:
 
 def _told(request: StaffRequest, act: Act, subject: Subject, done: Done) -> HttpResponse:
     back = done.back or _begun_on(request, subject)
-    if done.secret is not None:
-        shown = {"act": act, "subject": subject, "secret": done.secret, "back": back}
+    if done.secret is not None or done.facts:
+        shown = {"act": act, "subject": subject, "secret": done.secret, "facts": done.facts, "back": back}
         answer = render(request, _template(request), shown)
         answer["Cache-Control"] = "no-store"
         return answer
