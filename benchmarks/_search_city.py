@@ -48,7 +48,7 @@ def _measured(count: int) -> dict[str, object]:
     call_command("migrate", interactive=False, verbosity=0)
     texts, wrote_s, index_s = _fill(count)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     from bihuan.contexts.customers.models import AddressGram
 
     figures: dict[str, object] = {

@@ -18,6 +18,7 @@ MODULES = (
     "order_paper",
     "order_saved",
     "search",
+    "live",
     "orders",
     "order_steps",
     "order_customer",

@@ -21,7 +21,11 @@ def handle(args: argparse.Namespace) -> int:
     # Inherited from the supervisor: while this process restarts, connections wait in the listener's queue.
     inherited = args.listener is not None
     listener = socket.socket(fileno=args.listener) if inherited else listen(args.host, args.port)
-    from bihuan.config.wsgi import application
+    from bihuan.config.wsgi import application  # sets Django up, which what follows needs
 
-    serve(application, listener, trusted_proxy=args.trusted_proxy)
+    from bihuan.config.live import Hub, listening  # isort: skip
+
+    hub = Hub()
+    serve(listening(application, hub), listener, trusted_proxy=args.trusted_proxy)
+    hub.stop()
     return 0

@@ -19,9 +19,10 @@ def index(row: Address) -> None:
     AddressGram.objects.bulk_create(grams_of(AddressGram, [row]))
 
 
-def follow(row: Address) -> None:
-    """This will let the entries of an address lie where the address now lies."""
-    AddressGram.objects.filter(address=row).update(org_path=row.org_path)
+def follow(row: Address, was: str) -> None:
+    """This will let the entries of an address lie where the address now lies; `was` is where it lay before."""
+    mine = AddressGram.objects.filter(gram__in=blind_grams(row.text or "", PURPOSE), org_path=was, address=row)
+    mine.update(org_path=row.org_path)
 
 
 def grams_of(model: Any, rows: Iterable[Any]) -> list[Any]:

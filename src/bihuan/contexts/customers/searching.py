@@ -22,7 +22,7 @@ from bihuan.platform.privacy import blind_grams, grams, mask_address, mask_name,
 
 FOUND_LIMIT_COUNT = 20
 # A pair that so many addresses in sight have says little of where; it is asked for last.
-COMMON_COUNT = 3_000
+COMMON_COUNT = 1_000
 ASKED_COUNT = 6  # so many of the rarest pairs are asked for
 JUDGED_COUNT = 200  # so many candidates are opened and compared whole
 GRAMS_LIMIT_COUNT = 32
@@ -49,21 +49,12 @@ def by_address(actor: Actor, text: str, limit_count: int = FOUND_LIMIT_COUNT) ->
     if not text.strip() or (len(wanted) == 1 and len(wanted[0]) == 1):
         return ()
     entries = AddressGram.objects.visible(actor, VIEW)
-    asked = _rarest(entries, blind_grams(text, PURPOSE)[:GRAMS_LIMIT_COUNT])
-    proposed = _proposed(entries, asked)
+    proposed = _proposed(entries, _counts(entries, blind_grams(text, PURPOSE)[:GRAMS_LIMIT_COUNT]))
     rows = Address.objects.filter(pk__in=proposed, text__isnull=False).select_related("customer")
     place = {address_id: number for number, address_id in enumerate(proposed)}
     shares = [(_share_bp(wanted, row.text), row) for row in rows]
     alike = sorted((pair for pair in shares if pair[0] >= SHARE_LEAST_BP), key=lambda one: (-one[0], place[one[1].pk]))
     return tuple(_sought(row, share_bp) for share_bp, row in alike[:limit_count])
-
-
-def _rarest(entries: Any, wanted: Sequence[int]) -> list[int]:
-    """The pairs to ask for: the rarest that occur in sight; a common one only where there is no other."""
-    counted = _counts(entries, wanted)
-    there = sorted((count, gram) for gram, count in counted.items() if count)
-    rare = [gram for count, gram in there if count < COMMON_COUNT]
-    return rare[:ASKED_COUNT] or [gram for _, gram in there[:1]]
 
 
 def _counts(entries: Any, wanted: Sequence[int]) -> dict[int, int]:
@@ -83,11 +74,17 @@ def _counts(entries: Any, wanted: Sequence[int]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def _proposed(entries: Any, asked: Sequence[int]) -> list[UUID]:
-    """The addresses that have the most of these pairs, the newest first among equals."""
-    if not asked:
-        return []
-    held = entries.filter(gram__in=asked).values("address_id").annotate(held=Count("gram"), newest=Max("pk"))
+def _proposed(entries: Any, counted: dict[int, int]) -> list[UUID]:
+    """The addresses that have the most of the rarest pairs, the newest first among equals.
+
+    Where every pair is common, some addresses of the least common one: each is as good as another.
+    """
+    there = sorted((count, gram) for gram, count in counted.items() if count)
+    rare = [gram for count, gram in there if count < COMMON_COUNT][:ASKED_COUNT]
+    if not rare:
+        some = entries.filter(gram__in=[gram for _, gram in there[:1]]).order_by("gram", "org_path", "address_id")
+        return list(some.values_list("address_id", flat=True)[:JUDGED_COUNT])
+    held = entries.filter(gram__in=rare).values("address_id").annotate(held=Count("gram"), newest=Max("pk"))
     return list(held.order_by("-held", "-newest").values_list("address_id", flat=True)[:JUDGED_COUNT])
 
 

@@ -191,6 +191,7 @@ def script_words() -> dict[str, str]:
         "fill_in": _("Please fill this in."),
         "draft_kept": _("Draft kept at {time}"),
         "live": _("Live"),
+        "updates": _("{n} updates"),
         "stale": _("No update for {s} s, reconnecting"),
         "copied": _("Copied"),
         **{tone.value: str(words) for tone, words in WORDS_OF_TONE.items()},

@@ -94,7 +94,7 @@ def confirm_address(
         raise Invalid(N_("Choose a zone, the smallest unit of the tree."), where="zone_id")
     if not any(zone.path.startswith(area.path) for area in actor.areas(act_permission())):
         raise NotFound(N_("There is no such unit."), where="zone_id")
-    zone_before_id = row.zone_id
+    zone_before_id, path_before = row.zone_id, row.org_path
     point = None if coordinates is None else translate.wgs84(coordinates)
     row.zone_id, row.node_id, row.org_path = zone_id, node.pk if node else None, zone.path
     row.match, row.reason = MatchState.CONFIRMED.value, BY_A_PERSON
@@ -104,7 +104,7 @@ def confirm_address(
     elif node is not None:
         row.lat, row.lon, row.accuracy_m = node.lat, node.lon, node.accuracy_m
     row.save()
-    grams.follow(row)
+    grams.follow(row, path_before)
     _follow(row)
     facts = AddressConfirmed(row.pk, row.customer_id, zone_id, node.pk if node else None, zone_before_id)
     record(facts, subject=("customer", row.customer_id), path=zone.path, at=at)

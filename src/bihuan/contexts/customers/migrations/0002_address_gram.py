@@ -28,7 +28,10 @@ class Migration(migrations.Migration):
                 (
                     "address",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="grams", to="customers.address"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grams",
+                        to="customers.address",
                     ),
                 ),
             ],
