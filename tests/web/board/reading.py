@@ -23,7 +23,7 @@ def number(order_id: UUID) -> str:
 
 def block(page: str, order_id: UUID) -> str:
     """The label of an order's block."""
-    found = re.search(rf'data-pick="{number(order_id)}"[^>]*aria-label="([^"]*)"', page)
+    found = re.search(rf'data-pick="{number(order_id)}"[^>]*title="([^"]*)"', page)
     return found.group(1) if found else ""
 
 

@@ -81,7 +81,7 @@ function pressable(marker, label, act) {
 function addOrder(feature) {
   const { number, look, tone, zone, row } = feature.properties;
   const marker = addPoint(feature, `map-order ${look} ${tone}`, "", 0, HEIGHTS[tone]);
-  const label = block(number)?.getAttribute("aria-label") ?? `${number} ${block(number)?.querySelector(".cut")?.textContent ?? ""}`;
+  const label = block(number)?.title ?? `${number} ${block(number)?.querySelector(".cut")?.textContent ?? ""}`;
   pressable(marker, label, () => choose(number));
   orders.set(number, { marker, zone, row });
 }
