@@ -16,7 +16,7 @@ from bihuan.contexts.customers.api import UnmaskReason
 from bihuan.kernel.errors import N_, Invalid
 from bihuan.platform.actor import Actor
 from bihuan.web import ledger
-from bihuan.web.forms import customers as asks
+from bihuan.web.asks import customers as asks
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.labels import code_label
 from bihuan.web.ledger import Act, Cell, Done, Door, Line, Section, Subject, cell, picked

@@ -19,7 +19,7 @@ from bihuan.web.http import StaffRequest
 from bihuan.web.labels import code_label, kind_label, state_label, state_tone
 from bihuan.web.ledger import Cell, Detail, Door, Line, Section, cell
 from bihuan.web.pages.messages import STEPS
-from bihuan.web.pages.order_customer import REASONS
+from bihuan.web.reasons import REASONS
 
 VIEW = "customers.view"
 ORDERS_COUNT: Final = 12

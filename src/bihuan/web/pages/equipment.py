@@ -18,8 +18,8 @@ from bihuan.platform import clock
 from bihuan.platform.paging import Page
 from bihuan.web import ledger
 from bihuan.web.actors import actor_names
+from bihuan.web.asks.people import today_of
 from bihuan.web.downloads import every_row
-from bihuan.web.forms.people import today_of
 from bihuan.web.http import StaffRequest, is_htmx, page
 from bihuan.web.ledger import (
     Asked,

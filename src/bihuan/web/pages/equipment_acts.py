@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from bihuan.contexts.workforce import api as workforce
 from bihuan.platform.actor import Actor
 from bihuan.web import ledger
-from bihuan.web.forms import equipment as asks
+from bihuan.web.asks import equipment as asks
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.ledger import Act, Done, Subject, picked
 

@@ -12,14 +12,7 @@ from bihuan.contexts.customers.api import UnmaskReason
 from bihuan.contexts.orders import api as orders
 from bihuan.platform import clock
 from bihuan.web.http import StaffRequest, is_htmx, page
-
-REASONS = {
-    UnmaskReason.CONTACT: _("To speak to the customer"),
-    UnmaskReason.VISIT: _("To find the way there"),
-    UnmaskReason.IDENTITY: _("To check who is calling"),
-    UnmaskReason.COMPLAINT: _("To work on a complaint"),
-    UnmaskReason.CORRECTION: _("To correct the data"),
-}
+from bihuan.web.reasons import REASONS
 
 
 class ReasonForm(forms.Form):

@@ -16,7 +16,7 @@ from bihuan.contexts.workforce.api import Employment, Particulars, PersonRow, Pl
 from bihuan.kernel.errors import N_, NotFound
 from bihuan.platform.actor import Actor
 from bihuan.web import ledger
-from bihuan.web.forms import people as asks
+from bihuan.web.asks import people as asks
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.ledger import Act, Done, Subject, picked
 

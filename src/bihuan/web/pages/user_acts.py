@@ -17,7 +17,7 @@ from bihuan.platform import identity
 from bihuan.platform.actor import Actor
 from bihuan.platform.scoping import reaches
 from bihuan.web import ledger
-from bihuan.web.forms.accounts import create_fields, grant_fields, token_fields
+from bihuan.web.asks.accounts import create_fields, grant_fields, token_fields
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.labels import role_label
 from bihuan.web.ledger import Act, Done, Secret, Subject, picked

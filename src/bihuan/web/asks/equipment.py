@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.contexts.workforce import api as workforce
 from bihuan.platform.actor import Actor
-from bihuan.web.forms.accounts import day_field
-from bihuan.web.forms.people import today_of
+from bihuan.web.asks.accounts import day_field
+from bihuan.web.asks.people import today_of
 from bihuan.web.forms.steps import Fields
 from bihuan.web.ledger import Subject
 from bihuan.web.staff_words import equipment_choices

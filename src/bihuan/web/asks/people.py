@@ -11,7 +11,7 @@ from bihuan.contexts.workforce import api as workforce
 from bihuan.contexts.workforce.api import Employment
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor
-from bihuan.web.forms.accounts import day_field
+from bihuan.web.asks.accounts import day_field
 from bihuan.web.forms.steps import Fields
 from bihuan.web.labels import choices
 from bihuan.web.ledger import Subject

@@ -11,7 +11,7 @@ from bihuan.platform.actor import Actor
 from bihuan.web.forms.steps import Fields
 from bihuan.web.labels import choices, code_label
 from bihuan.web.ledger import Subject
-from bihuan.web.pages.order_customer import REASONS
+from bihuan.web.reasons import REASONS
 
 
 def reason_fields(_actor: Actor, _subject: Subject, _now: datetime) -> Fields:
