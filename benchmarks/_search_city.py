@@ -77,7 +77,6 @@ def _fill(count: int) -> tuple[list[str], float, float]:
     from bihuan.contexts.customers.models import Address, AddressGram, Customer
     from bihuan.contexts.orders.models import Order
     from bihuan.contexts.workforce.models import OrgUnit
-    from bihuan.platform.memory import writing
     from bihuan.platform.privacy import blind
 
     dice = random.Random(7)
@@ -109,11 +108,11 @@ def _fill(count: int) -> tuple[list[str], float, float]:
                 people.append(person)
                 homes.append(home)
                 jobs.append(_order(number, home, at))
-            writing.insert(Customer, people)
-            writing.insert(Address, homes)
-            writing.insert(Order, jobs)
+            Customer.objects.bulk_create(people)
+            Address.objects.bulk_create(homes)
+            Order.objects.bulk_create(jobs)
             before_s = time.perf_counter()
-            writing.insert(AddressGram, grams.grams_of(AddressGram, homes))
+            AddressGram.objects.bulk_create(grams.grams_of(AddressGram, homes))
             index_s += time.perf_counter() - before_s
     return texts, time.perf_counter() - begun_s - index_s, index_s
 

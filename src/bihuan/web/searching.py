@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -124,10 +125,7 @@ class _Search:
         return row.number, detail, state_label(row.state), reverse("orders-order", args=[row.number])
 
     def _customer(self, row: customers.CustomerRow) -> tuple[str, str, str, str]:
-        address = reverse("customers-customer", args=[row.id])
-        if self._may("frontdesk.register"):
-            address = f"{reverse('hotline')}?customer={row.id}"
-        return row.name or MISSING, row.phone, self._tier(row.tier), address
+        return row.name or MISSING, row.phone, self._tier(row.tier), self._leads_to(row.id)
 
     def _addresses(self, found: tuple[customers.Sought, ...]) -> list[tuple[str, str, str, str]]:
         """Each address with the newest order there, which is where it leads whoever may see orders."""
@@ -136,12 +134,18 @@ class _Search:
         return [self._address(row, newest.get(row.address_id)) for row in found]
 
     def _address(self, row: customers.Sought, last: orders.OrderRow | None) -> tuple[str, str, str, str]:
-        detail = " · ".join(filter(None, (row.name, row.phone, last and last.number)))
-        if self._may("frontdesk.register"):
-            leads = f"{reverse('hotline')}?customer={row.customer_id}"
+        detail = " · ".join(filter(None, (row.name, row.phone, last.number if last else "")))
+        if last is None or self._may("frontdesk.register"):
+            leads = self._leads_to(row.customer_id)
         else:
-            leads = reverse("orders-order", args=[last.number]) if last else ""
+            leads = reverse("orders-order", args=[last.number])
         return row.text or MISSING, detail, _alike(row.share_bp), leads
+
+    def _leads_to(self, customer_id: UUID) -> str:
+        """Who takes calls goes on with the customer at the desk; others see the customer's page."""
+        if self._may("frontdesk.register"):
+            return f"{reverse('hotline')}?customer={customer_id}"
+        return reverse("customers-customer", args=[customer_id])
 
     def _people(self) -> Iterator[tuple[str, str, str, str]]:
         if not self._may("workforce.view"):
