@@ -30,7 +30,7 @@ API, DOCUMENTED = "api/", "api/v1/"
 OPEN, SIGNED_IN, NO_METHOD = "open", "signed in", "-"
 NOTHING, NO_AREAS = "nothing", "no area's"
 # A step there is, for addresses that end in one; elsewhere `note`.
-VERBS = {"users": "password", "people": "change", "equipment": "issue"}
+VERBS = {"users": "password", "people": "change", "equipment": "issue", "customers": "change"}
 ADD = (
     "tests/hardness/routes.csv has no row for these addresses: somebody has to decide who may ask for them. Print the "
     "rows with `PYTHONPATH=src:. .venv/bin/python -m tests.hardness.routes`, check each permission, and add them."

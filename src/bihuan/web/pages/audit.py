@@ -23,6 +23,7 @@ from bihuan.platform.events.read import Recorded
 from bihuan.web.actors import account_id, actor_names
 from bihuan.web.event_words import area_label, event_label, subject_label
 from bihuan.web.http import StaffRequest, is_htmx, page
+from bihuan.web.requests import whole_number
 
 SIGHT: Final = ("customers.unmasked", "care.callback_taken")  # somebody was shown a customer's data in clear
 VIEWS: Final = (("", gettext_lazy("Everything")), ("sight", gettext_lazy("Personal data shown")))
@@ -48,7 +49,7 @@ class Asked:
         before = text.pop("before")
         return cls(
             view="sight" if sent.get("view") == "sight" else "",
-            before=min(int(before), POSITION_MAX) if before.isascii() and before.isdigit() else 0,
+            before=whole_number(before, 0),
             **text,
         )
 

@@ -19,6 +19,7 @@ from bihuan.web.downloads import download, every_row
 from bihuan.web.http import StaffRequest, go, page
 from bihuan.web.labels import kind_label
 from bihuan.web.pages.callbacks_panel import QUESTIONS, SCORES, panel, view_of
+from bihuan.web.requests import whole_number
 
 VIEWS: dict[care.View, str | Promise] = {
     "due": gettext_lazy("To be called back"),
@@ -175,7 +176,7 @@ def _next(request: StaffRequest, callback_id: UUID, told: str) -> HttpResponse:
 
 def _number(sent: QueryDict) -> int:
     digits = sent.get("page", "")
-    return int(digits) if digits.isascii() and digits.isdigit() else 1
+    return whole_number(digits, 1)
 
 
 urlpatterns = [

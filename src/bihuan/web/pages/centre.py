@@ -15,6 +15,7 @@ from bihuan.web.formats import ATTENTION_S
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.pages.centre_figures import figures
 from bihuan.web.pages.centre_words import LANES, address, lane_of, line, queues
+from bihuan.web.requests import whole_number
 
 DECIDES = "orders.decide_hold"  # the permission of those who answer for the day: dispatchers and their managers
 
@@ -65,7 +66,7 @@ def pulse(request: StaffRequest) -> HttpResponse:
 
 def _inbox(request: StaffRequest) -> Inbox:
     digits = request.GET.get("page", "")
-    number = int(digits) if digits.isascii() and digits.isdigit() else 1
+    number = whole_number(digits, 1)
     return orders.decisions(request.actor, at=clock.now(), tight_s=ATTENTION_S, lane=lane_of(request), number=number)
 
 

@@ -15,6 +15,7 @@ from bihuan.web import toasts
 from bihuan.web.downloads import download, every_row
 from bihuan.web.http import StaffRequest, go, is_htmx, page
 from bihuan.web.job_words import work_label
+from bihuan.web.requests import whole_number
 
 VIEWS: tuple[tuple[str, str | Promise], ...] = (
     ("", gettext_lazy("All")),
@@ -100,7 +101,7 @@ def retry(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
 
 def _number(sent: QueryDict) -> int:
     digits = sent.get("page", "")
-    return int(digits) if digits.isascii() and digits.isdigit() else 1
+    return whole_number(digits, 1)
 
 
 urlpatterns = [

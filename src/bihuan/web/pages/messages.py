@@ -22,6 +22,7 @@ from bihuan.platform.telling import say
 from bihuan.web import toasts
 from bihuan.web.downloads import download, every_row
 from bihuan.web.http import StaffRequest, go, page
+from bihuan.web.requests import whole_number
 
 VIEWS: tuple[tuple[str, str | Promise], ...] = (
     ("", gettext_lazy("All")),
@@ -155,7 +156,7 @@ def _back(request: StaffRequest, told: str) -> HttpResponse:
 
 def _number(sent: QueryDict) -> int:
     digits = sent.get("page", "")
-    return int(digits) if digits.isascii() and digits.isdigit() else 1
+    return whole_number(digits, 1)
 
 
 urlpatterns = [

@@ -18,6 +18,7 @@ from bihuan.kernel.worktime import day_bounds
 from bihuan.platform.actor import Actor
 from bihuan.web.formats import ATTENTION_S
 from bihuan.web.labels import choices, code_label, state_label
+from bihuan.web.requests import whole_number
 
 SORTS = {
     "tightest": gettext_lazy("tightest first"),
@@ -123,7 +124,7 @@ class ListQuery:
             self.view = VIEWS[-1]  # who searches means every order, also the settled ones
         self.sort = query.get("sort", "") if query.get("sort") in SORTS else "tightest"
         page = query.get("page", "")
-        self.number = int(page) if page.isdecimal() else 1
+        self.number = whole_number(page, 1)
         self.numbers = tuple(query.getlist("number"))[:NUMBERS_MAX_COUNT]
         self.units = workforce.units(actor, permission="orders.view")
 

@@ -31,6 +31,7 @@ from bihuan.web.policies import trials, words
 from bihuan.web.policies.cells import cells, heads
 from bihuan.web.policies.codes import coded
 from bihuan.web.policies.touched import reach
+from bihuan.web.requests import whole_number
 
 ACTIVATE = "policies.activate"
 NEW = "new"
@@ -138,7 +139,7 @@ def _save_row(request: StaffRequest, name: str) -> HttpResponse:
         rows.append(sent_row)
     else:
         rows[index] = sent_row
-    version = int(sent["version"]) if sent.get("version", "").isdigit() else None
+    version = whole_number(sent.get("version", ""), -1) if sent.get("version") else None
     save_draft(request.actor, name=name, headers=grid.headers, rows=tuple(rows), version=version, at=now)
     return go(request, reverse("policies-draft", args=[name]))
 
@@ -243,7 +244,8 @@ def _tried(request: StaffRequest, name: str, reading: Reading, now: datetime) ->
 
 
 def _index(text: str, grid: Grid) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and int(text) < len(grid.rows) else None
+    index = whole_number(text, len(grid.rows))
+    return index if index < len(grid.rows) else None
 
 
 def _moment(text: str, now: datetime) -> datetime:

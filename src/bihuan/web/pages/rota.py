@@ -21,6 +21,7 @@ from bihuan.platform.jobs import job_status
 from bihuan.web import rota_words, toasts
 from bihuan.web.http import StaffRequest, go, is_htmx, page
 from bihuan.web.pages import rota_desk
+from bihuan.web.requests import whole_number
 
 SHOWN_WEEKS = 4
 FINISHED, GIVEN_UP = "done", "dead"
@@ -141,7 +142,7 @@ def plan(request: StaffRequest) -> HttpResponse:
         request.actor,
         unit_id=query.group.id,
         first=max(query.first, today),
-        weeks=int(weeks) if weeks.isascii() and weeks.isdigit() else SHOWN_WEEKS,
+        weeks=whole_number(weeks, SHOWN_WEEKS),
         repair=request.POST.get("repair") == "yes",
         at=clock.now(),
     )
