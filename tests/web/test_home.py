@@ -22,7 +22,11 @@ def signed_in(client: Client, *roles: str) -> Client:
     ("role", "begins", "rail"),
     [
         ("technician", "/field/", None),
-        ("dispatcher", "/centre", ["/centre", "/orders", "/board", "/placing", "/customers", "/messages", "/people", "/policies"]),
+        (
+            "dispatcher",
+            "/centre",
+            ["/centre", "/orders", "/board", "/placing", "/customers", "/messages", "/people", "/policies"],
+        ),
         ("hotline_agent", "/hotline", ["/hotline", "/orders", "/board", "/placing", "/customers", "/messages"]),
         ("callback_agent", "/callbacks", ["/orders", "/callbacks", "/messages"]),
         (

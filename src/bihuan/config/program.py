@@ -29,7 +29,9 @@ COMMANDS = {
     "web": Command("bihuan.config.commands.web", "start one web server process"),
     "work": Command("bihuan.config.commands.work", "start one worker process"),
     "import": Command("bihuan.cli.import_orders", "turn a carrier's sheet into orders"),
-    "history": Command("bihuan.config.commands.history", "take over from an older system, or make a year to try it with"),
+    "history": Command(
+        "bihuan.config.commands.history", "take over from an older system, or make a year to try it with"
+    ),
     "plan": Command("bihuan.cli.plan", "propose a day's plan, with its reasons"),
     "user": Command("bihuan.cli.user", "make a sign-in, such as a new installation's first one"),
     "demo": Command("bihuan.config.commands.demo", "the sample city: its figures, and its people at work"),

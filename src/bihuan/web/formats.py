@@ -5,7 +5,7 @@ Times are shown in the installation's zone. `now` is always told, so that a page
 
 import math
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
@@ -66,6 +66,11 @@ def day_words(at: datetime) -> str:
     """This will give a day with its weekday: 11-21 周六."""
     local = timezone.localtime(at)
     return f"{local:%m-%d} {WEEKDAYS[local.weekday()]}"
+
+
+def business_day_words(on: date) -> str:
+    """This will give a calendar day with its weekday: 11-21 周六."""
+    return f"{on:%m-%d} {WEEKDAYS[on.weekday()]}"
 
 
 def full_words(at: datetime) -> str:

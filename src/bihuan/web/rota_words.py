@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.contexts.workforce.api import RotaCell, RotaSheet, WhyRow
-from bihuan.web.templatetags.ui import business_day
+from bihuan.web.formats import business_day_words
 
 LETTERS: Final[dict[str, str | Promise]] = {
     "D": gettext_lazy("Wk"),
@@ -40,7 +40,7 @@ def told(said: Iterable[tuple[str, dict[str, object]]]) -> list[str]:
 
 def cell_words(cell: RotaCell) -> str:
     """This will name a day of a person: which, what, and all that is special about it."""
-    parts = [f"{business_day(cell.date)} {KINDS[cell.letter]}"]
+    parts = [f"{business_day_words(cell.date)} {KINDS[cell.letter]}"]
     if cell.start_at and cell.end_at and cell.letter in "DS":
         start, end = timezone.localtime(cell.start_at), timezone.localtime(cell.end_at)
         parts.append(f"{start:%H:%M}–{end:%H:%M}")
@@ -63,10 +63,10 @@ def faults(sheet: RotaSheet) -> list[Line]:
         for fault in sorted({one for cell in row.cells for one in cell.faults}):
             days = [cell.date for cell in row.cells if fault in cell.faults]
             words = _("%(name)s, %(first)s to %(last)s: %(fault)s")
-            named = {"name": row.name, "first": business_day(days[0]), "last": business_day(days[-1])}
+            named = {"name": row.name, "first": business_day_words(days[0]), "last": business_day_words(days[-1])}
             found.append(("danger", words % (named | {"fault": FAULTS[fault]})))
     for day in sheet.days:
-        on = business_day(day.date)
+        on = business_day_words(day.date)
         if day.short:
             words = _("%(day)s: %(count)s on duty, at least %(least)s wanted")
             found.append(("danger", words % {"day": on, "count": day.duty_count, "least": day.least_count}))

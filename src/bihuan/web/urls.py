@@ -38,8 +38,8 @@ MODULES = (
     "people_acts",
     "equipment",
     "equipment_acts",
-    "user_acts",
     "users",
+    "user_acts",
     "roles",
     "settings",
 )

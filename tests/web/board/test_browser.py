@@ -130,9 +130,7 @@ def test_the_map_and_the_board_choose_for_each_other(page: Any, live_server: Any
     page.keyboard.press("ArrowLeft")
     moved = page.evaluate("document.activeElement.getAttribute('aria-label')")
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        "label => document.querySelector('.block[aria-current=true]').title === label", arg=moved
-    )
+    page.wait_for_function("label => document.querySelector('.block[aria-current=true]').title === label", arg=moved)
     assert moved != chosen
 
     with page.expect_response("**/board/map"):

@@ -28,4 +28,3 @@ def trying(version: PolicyVersion[Any]) -> Iterator[None]:
 def on_trial(name: str) -> PolicyVersion[Any] | None:
     """This will give the version of a policy that is being tried here, if one is."""
     return (_tried.get() or {}).get(name)
-

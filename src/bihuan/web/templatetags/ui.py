@@ -86,7 +86,7 @@ def day(at: datetime | None) -> str:
 @register.filter
 def business_day(on: date | None) -> str:
     """This will give a calendar day with its weekday: 11-21 周六."""
-    return f"{on:%m-%d} {formats.WEEKDAYS[on.weekday()]}" if on else formats.MISSING
+    return formats.or_missing(on, formats.business_day_words)
 
 
 @register.simple_tag
