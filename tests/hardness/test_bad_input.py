@@ -78,7 +78,7 @@ def test_a_filters_value_is_understood_or_refused_on_every_page(reader: Client) 
     assert wrong == []
 
 
-def test_a_forms_value_is_understood_or_refused_and_changes_nothing(reader: Client) -> None:
+def test_a_forms_value_is_understood_or_refused(reader: Client) -> None:
     wrong: list[Any] = []
     sent = (
         *FILTERS,

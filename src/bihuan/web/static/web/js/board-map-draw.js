@@ -4,6 +4,7 @@ import { chosenNumber, pick } from "./board-pick.js";
 
 const FIT = { padding: [18, 18], maxZoom: 16 };
 const NAME_PX = 13; // a character of a zone's name
+const FAR_PX = 36; // a zone narrower than that holds no sign that could be read
 const SHIFT_PX = 17; // circles of one place stand side by side
 const HEIGHTS = { done: -500, neutral: 0, attention: 250, danger: 500 };
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -158,12 +159,17 @@ function move(event) {
 }
 
 /** A name stands only where its zone has room for it. */
+/** Names stand where their zone is wide enough for them; where the zones are tiny, signs shrink to points. */
 function fitNames() {
+  const wides = [];
   for (const { shape, name, words } of zones.values()) {
     const bounds = shape.getBounds();
     const wide = map.latLngToContainerPoint(bounds.getNorthEast()).x - map.latLngToContainerPoint(bounds.getSouthWest()).x;
     name.getElement().hidden = wide < words.length * NAME_PX;
+    wides.push(wide);
   }
+  const middle = wides.sort((one, other) => one - other)[wides.length >> 1] ?? FAR_PX;
+  map.getContainer().classList.toggle("far", middle < FAR_PX);
 }
 
 function fill(feed) {
