@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import pytest
@@ -80,3 +81,9 @@ def chromium() -> Iterator[Any]:
         browser.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def same_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ids are random, and what comes first among equals, or into a sample, goes by them: here always the same."""
+    monkeypatch.setattr(os, "urandom", Random(20261123).randbytes)

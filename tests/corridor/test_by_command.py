@@ -25,7 +25,7 @@ from bihuan.platform.models import Delivery, Event
 from tests.corridor import day
 from tests.corridor.day import CITY, DATE, Field, moment
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("same_ids")]
 GOOD = care.Answers(5, 5, 5, 5)
 POOR = care.Answers(3, 4, 1, 5)
 # What must have happened before a customer may be told of it.

@@ -1,9 +1,7 @@
 """Two groups of the city, loaded on an afternoon: what stands is in every state, through the public acts alone."""
 
-import os
 from collections import Counter
 from datetime import datetime
-from random import Random
 
 import pytest
 from django.db import transaction
@@ -25,16 +23,10 @@ from bihuan.platform.events.verify import verify
 from bihuan.platform.identity import User
 from bihuan.platform.messaging import Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("same_ids")]
 AFTERNOON = datetime(2026, 11, 23, 15, 10, tzinfo=CHINA)
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=CHINA)
 VIEWER = system_actor("test", "dispatch.view", "orders.view", "workforce.view")
-
-
-@pytest.fixture(autouse=True)
-def same_ids(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ids are random, and who is sampled for a callback and what is asked first goes by them: here always the same."""
-    monkeypatch.setattr(os, "urandom", Random(20261123).randbytes)
 
 
 def test_the_citys_afternoon_stands_in_every_state() -> None:
