@@ -205,7 +205,12 @@ def test_an_idle_question_never_reads_the_whole_table() -> None:
         moment = connection.ops.adapt_datetimefield_value(AT)
         cursor.execute(explain + sql, [moment, moment, "job", 10])
         plan = str(cursor.fetchall())
-    assert "delivery_claimable" in plan or "USING INDEX delivery_listed (kind=? AND state=?)" in plan
+    # On PostgreSQL, which of the two indexes costs less goes by what it has counted, and is its to say.
+    listed = (
+        "delivery_listed" if connection.vendor == "postgresql" else "USING INDEX delivery_listed (kind=? AND state=?)"
+    )
+    assert "delivery_claimable" in plan or listed in plan
+    assert "Seq Scan" not in plan
 
 
 def test_no_exceptions_words_reach_the_log(caplog: pytest.LogCaptureFixture) -> None:
