@@ -51,7 +51,7 @@ class RequestFrame:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.number = secrets.token_hex(5)  # type: ignore[attr-defined]  # declared on bihuan.web.http.Request
         response = self.get_response(request)
-        response["X-Request-Id"] = request.number  # type: ignore[attr-defined]
+        response["X-Request-Id"] = request.number  # type: ignore[attr-defined]  # RequestFrame has set it
         for name, value in self.headers.items():
             response.setdefault(name, value)
         return response
@@ -64,14 +64,14 @@ class RequestFrame:
         if isinstance(exception, BihuanError):
             return errors.answer(request, exception.status, say(exception))
         if isinstance(exception, (OperationalError, InterfaceError)):
-            log.warning("request %s: database: %s", request.number, type(exception).__name__)  # type: ignore[attr-defined]
+            log.warning("request %s: database: %s", request.number, type(exception).__name__)  # type: ignore[attr-defined]  # RequestFrame has set it
             return errors.answer(request, 503, _("The database is away or too busy."))
         if isinstance(exception, DataError):  # a NUL, which PostgreSQL's texts can't hold, or a number without end
             return errors.answer(request, 422, _("This holds a sign or a number that can't be looked for."))
         if isinstance(exception, _LEFT_TO_DJANGO):
             return None
         frames = "".join(traceback.format_tb(exception.__traceback__))
-        log.error("request %s: %s\n%s", request.number, type(exception).__name__, frames)  # type: ignore[attr-defined]
+        log.error("request %s: %s\n%s", request.number, type(exception).__name__, frames)  # type: ignore[attr-defined]  # RequestFrame has set it
         return errors.answer(request, 500, _("The program met something it does not know how to handle."))
 
 
@@ -82,13 +82,13 @@ class SignedIn:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.account = request.actor = None  # type: ignore[attr-defined]
+        request.account = request.actor = None  # type: ignore[attr-defined]  # RequestFrame has set it
         try:
             account = sessions.user_of(request.session)
             actor = identity.actor_for(account, at=clock.now(), channel="web") if account else None
         except (OperationalError, InterfaceError):  # here, process_exception would not see it
             return errors.answer(request, 503, _("The database is away or too busy."))
-        request.account, request.actor = account, actor  # type: ignore[attr-defined]
+        request.account, request.actor = account, actor  # type: ignore[attr-defined]  # RequestFrame has set it
         response = self.get_response(request)
         if account is not None:
             response.setdefault("Cache-Control", "no-store")  # pages hold personal data: not for a shared disk

@@ -136,7 +136,7 @@ class _Maker:
     def _solve(self, groups: frozenset[str]) -> bool:
         """Solve one part and keep what it decided; False if there is no rota for it."""
         from bihuan.engines.rota.formulate import Formulation  # noqa: PLC0415 - brings OR-Tools
-        from bihuan.engines.rota.search import Outcome, search  # noqa: PLC0415
+        from bihuan.engines.rota.search import Outcome, search  # noqa: PLC0415 - OR-Tools costs 0.3 s and 79 MB
 
         form = Formulation(self.problem, self._part(groups))
         form.minimise()

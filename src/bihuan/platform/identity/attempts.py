@@ -44,7 +44,7 @@ def failed(user: User, reason: str, ip: str | None, at: datetime) -> None:
 
 @action("users.fail_sign_in")
 def _fail(  # the actor is the sign-in itself
-    actor: Actor,  # noqa: ARG001
+    actor: Actor,  # noqa: ARG001 - every action has its actor
     *,
     user_id: UUID,
     reason: str,

@@ -31,7 +31,7 @@ def has_read(user: User, place: str) -> bool:
 
 
 @action("users.keep_filter")
-def keep_filter(actor: Actor, *, name: str, query: str, at: datetime) -> None:  # noqa: ARG001
+def keep_filter(actor: Actor, *, name: str, query: str, at: datetime) -> None:  # noqa: ARG001 - told the time as all are
     """This will keep one of the actor's own filters; the same name again replaces it. Nothing to record."""
     name = " ".join(name.split())
     if not name or len(name) > NAME_MAX_CHARS:
@@ -46,14 +46,14 @@ def keep_filter(actor: Actor, *, name: str, query: str, at: datetime) -> None:  
 
 
 @action("users.drop_filter")
-def drop_filter(actor: Actor, *, name: str, at: datetime) -> None:  # noqa: ARG001
+def drop_filter(actor: Actor, *, name: str, at: datetime) -> None:  # noqa: ARG001 - told the time as all are
     """This will drop one of the actor's own filters; dropping one that is not there changes nothing."""
     user = _own(actor)
     _keep(user, filters=[kept for kept in user.wishes.get("filters", []) if kept[0] != name])
 
 
 @action("users.put_hint_away")
-def put_hint_away(actor: Actor, *, place: str, at: datetime) -> None:  # noqa: ARG001
+def put_hint_away(actor: Actor, *, place: str, at: datetime) -> None:  # noqa: ARG001 - told the time as all are
     """This will remember that the actor has read the hint of a page."""
     if not _PLACE.fullmatch(place):
         raise Invalid(N_("There is no such page."), where="place")

@@ -8,12 +8,12 @@ from django.db.models.base import ModelState
 
 def meta(model: type[models.Model] | models.Model) -> Any:
     """This will give a model's description."""
-    return model._meta  # noqa: SLF001
+    return model._meta  # noqa: SLF001 - Django's documented, underscored name
 
 
 def stored(model: type[models.Model]) -> Any:
     """This will begin a question to the database, wherever the asking work runs."""
-    return model._base_manager  # noqa: SLF001
+    return model._base_manager  # noqa: SLF001 - Django's documented, underscored name
 
 
 def values_of(row: models.Model, names: Any = None) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def copied(row: Any) -> Any:
     made.__dict__.update(row.__dict__)
     made._state = state = ModelState()
     state.adding = False
-    cache = row._state.__dict__.get("fields_cache")  # noqa: SLF001
+    cache = row._state.__dict__.get("fields_cache")  # noqa: SLF001 - no public way to see what is cached
     if cache:
         state.fields_cache = dict(cache)
     return made
@@ -36,5 +36,5 @@ def copied(row: Any) -> Any:
 
 def mark_made(row: models.Model) -> bool:
     """This will note that a row is kept somewhere, and say whether it was new until now."""
-    was_new, row._state.adding = row._state.adding, False  # noqa: SLF001
+    was_new, row._state.adding = row._state.adding, False  # noqa: SLF001 - no public way to say a row is stored
     return was_new

@@ -73,7 +73,7 @@ def write_book(leaves: Iterable[Leaf]) -> bytes:
 
 
 def _write_leaf(sheet: Any, leaf: Leaf) -> None:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as below: costs 0.3 s
 
     headers, marks = leaf.headers, leaf.marks
     titles = [*headers, leaf.marks_header] if marks else list(headers)

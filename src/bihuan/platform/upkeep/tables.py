@@ -82,7 +82,7 @@ def _table(model: Any) -> Table:
     fields = [field for field in model._meta.local_concrete_fields if field.column]  # noqa: SLF001 - documented by Django
     counters = [field.column for field in fields if field.get_internal_type().endswith("AutoField")]
     columns = tuple(Column(field.column, _kind(field)) for field in fields)
-    return Table(model._meta.db_table, columns, counters[0] if counters else "")  # noqa: SLF001
+    return Table(model._meta.db_table, columns, counters[0] if counters else "")  # noqa: SLF001 - Django's documented, underscored name
 
 
 def _kind(field: Any) -> str:

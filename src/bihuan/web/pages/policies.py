@@ -21,7 +21,7 @@ from bihuan.web.actors import actor_names
 from bihuan.web.downloads import WORKBOOK
 from bihuan.web.http import StaffRequest, go, page
 from bihuan.web.policies import words
-from bihuan.web.policies.cells import cells, heads
+from bihuan.web.policies.cells import heads, rows_in_words
 
 MOST_MB = 5
 
@@ -47,7 +47,7 @@ def one(request: StaffRequest, name: str) -> HttpResponse:
     shown = {
         **naming(name),
         "heads": heads(name, grid),
-        "rows": [cells(name, grid, row) for row in grid.rows],
+        "rows": rows_in_words(name, grid),
         "versions": [(row, authors.get(row.author, "")) for row in versions],
         "number": number,
         "current": current,

@@ -28,7 +28,7 @@ from bihuan.web import toasts
 from bihuan.web.http import StaffRequest, go, page
 from bihuan.web.pages.policies import naming
 from bihuan.web.policies import trials, words
-from bihuan.web.policies.cells import cells, heads
+from bihuan.web.policies.cells import heads, rows_in_words
 from bihuan.web.policies.codes import coded
 from bihuan.web.policies.touched import reach
 from bihuan.web.requests import whole_number
@@ -190,13 +190,13 @@ def _told(fault: Fault, file: str) -> str:
 
 def _marked(name: str, grid: Grid, compared: Comparison, reading: Reading) -> list[dict[str, Any]]:
     marked = []
-    for index, row in enumerate(grid.rows):
+    for index, row in enumerate(rows_in_words(name, grid)):
         change = compared.at(index)
         changed = {cell.column: cell.before for cell in change.cells} if change else {}
         edited = change is not None and change.difference == "changed"
         shown = [
             (cell, edited and column in changed, changed.get(column, ""))
-            for column, cell in zip(grid.headers, cells(name, grid, row), strict=False)
+            for column, cell in zip(grid.headers, row, strict=False)
         ]
         marked.append({"index": index, "cells": shown, "change": change, "bad": index in reading.bad_rows})
     return marked

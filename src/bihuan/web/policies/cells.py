@@ -1,6 +1,6 @@
 """A policy's cells as a page shows them: codes and names in words, numbers to the right."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,11 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bihuan.kernel.tables import ANY, SEPARATOR
 from bihuan.platform.policies import queries
 from bihuan.platform.policies.shapes import NAME, Grid
 from bihuan.web.formats import MISSING
 from bihuan.web.policies import words
-from bihuan.web.policies.codes import in_words
+from bihuan.web.policies.codes import coded
 
 _WORDS: dict[str, str | Promise] = {
     "yes": gettext_lazy("yes"),
@@ -51,25 +52,29 @@ def heads(policy: str, grid: Grid) -> list[Head]:
     ]
 
 
-def cells(policy: str, grid: Grid, row: Sequence[str]) -> list[Shown]:
-    """This will give a row's cells in words."""
-    of_values = not queries.known(policy).is_table
+def rows_in_words(policy: str, grid: Grid) -> list[list[Shown]]:
+    """This will give every row's cells in words; what a column needs is looked up once."""
+    columns = [(head, _wording(policy, head.name)) for head in heads(policy, grid)]
     return [
-        Shown(
-            words.column(policy, text) if of_values and head.name == NAME else said(policy, head.name, text),
-            text,
-            head.numeric,
-        )
-        for head, text in zip(heads(policy, grid), row, strict=False)
+        [Shown(put(text), text, head.numeric) for (head, put), text in zip(columns, row, strict=False)]
+        for row in grid.rows
     ]
 
 
 def said(policy: str, column: str, text: str) -> str:
     """This will put one cell into words, where there are any."""
-    if policy == "catalog.codes" and column == "code":
-        return text
-    named = in_words(policy, column, text, _("all"))
-    return word(named) if named == text else named
+    return _wording(policy, column)(text)
+
+
+def _wording(policy: str, column: str) -> Callable[[str], str]:
+    """How a column's cells are put into words."""
+    if column == NAME and not queries.known(policy).is_table:
+        return lambda text: words.column(policy, text)
+    known = coded(policy, column)
+    if known is None:
+        return word
+    labels = {**dict(known.options()), ANY: _("all")}
+    return lambda text: "、".join(labels.get(part, part) for part in text.split(SEPARATOR)) if text else MISSING
 
 
 def word(text: str) -> str:

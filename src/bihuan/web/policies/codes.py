@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bihuan.contexts.catalog import api as catalog
-from bihuan.kernel.tables import ANY, SEPARATOR
 from bihuan.platform import clock
 from bihuan.web.labels import choices, language
 
@@ -41,12 +40,3 @@ _OTHERWISE = {("catalog.holidays", "work")}
 def coded(policy: str, column: str) -> Coded | None:
     """This will say what a column's cells are chosen from; None where they are typed."""
     return None if (policy, column) in _OTHERWISE else COLUMNS.get(column)
-
-
-def in_words(policy: str, column: str, text: str, all_words: str) -> str:
-    """This will put the codes of a cell into words; a code nobody knows stands for itself."""
-    known = coded(policy, column)
-    if known is None or not text:
-        return text
-    labels = {**dict(known.options()), ANY: all_words}
-    return "、".join(labels.get(part, part) for part in text.split(SEPARATOR))

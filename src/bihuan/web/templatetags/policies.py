@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.platform.policies import queries
 from bihuan.platform.policies.compare import Difference
-from bihuan.platform.policies.shapes import NAME
 from bihuan.web.policies import words
 from bihuan.web.policies.cells import said, word
 from bihuan.web.templatetags.ui import mark
@@ -50,8 +49,6 @@ def column_name(policy: str, column: str) -> str:
 def row_key(policy: str, key: tuple[str, ...]) -> str:
     """This will name a row by its key columns, in words."""
     columns = queries.known(policy).shape.key
-    if columns == (NAME,):
-        return words.column(policy, key[0])
     return " · ".join(said(policy, column, text) for column, text in zip(columns, key, strict=False))
 
 

@@ -67,7 +67,7 @@ def cast(at: datetime) -> Cast:
     for person in _staff():
         if person.id in users and person.post in ROLES:
             channel = "phone" if ROLES[person.post] == "technician" else "web"
-            actor = actor_for(users[person.id], at=at, channel=channel)  # type: ignore[arg-type]
+            actor = actor_for(users[person.id], at=at, channel=channel)  # type: ignore[arg-type]  # a channel's name, as text
             found.by_post.setdefault(person.post, []).append(actor)
             found.by_person[person.id] = actor
     return found

@@ -62,7 +62,7 @@ class Places:
 
     def _add(self, parent: str | None, level: Level, name: str, **more: object) -> str:
         code = f"C{len(self.rows) + 1:05}"
-        self.rows.append(customers.TreeRow(code, parent, level, name, **more))  # type: ignore[arg-type]
+        self.rows.append(customers.TreeRow(code, parent, level, name, **more))  # type: ignore[arg-type]  # keywords of mixed types
         return code
 
     def _zone(self, zone: Zone, street: str, said: str, *, country: bool) -> None:

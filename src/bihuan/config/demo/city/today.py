@@ -129,7 +129,7 @@ class Today:
 
         def assign(at: datetime) -> None:
             planned = {"planned_start": start, "planned_end": start + timedelta(minutes=60), "sequence": 1}
-            orders.assign(self._dispatcher(), order_id=order_id, person_id=owner, **planned, at=at)  # type: ignore[arg-type]
+            orders.assign(self._dispatcher(), order_id=order_id, person_id=owner, **planned, at=at)  # type: ignore[arg-type]  # keywords of mixed types
             self._visit(order_id, owner, start, start + timedelta(minutes=60), at, smooth=True)
 
         self.agenda.add(at + timedelta(minutes=10), "assign", assign)
