@@ -81,7 +81,7 @@ class Hub:
         listener.wire, listener.unsent = taken, head
         with self._lock:
             self._new.append(listener)
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="live", daemon=True)
                 self._thread.start()
 
@@ -100,8 +100,18 @@ class Hub:
                 connections.close_all()
                 self._beat_all(time.monotonic())
                 self._stopping.wait(AFTER_TROUBLE_S)
-        for listener in [*self._open.values(), *self._new]:
+            except Exception:  # a thread that ends would tell nobody anything ever again
+                log.exception("all streams end and may come back")
+                self._end_all()
+                self._stopping.wait(AFTER_TROUBLE_S)
+        self._end_all()
+
+    def _end_all(self) -> None:
+        with self._lock:
+            new, self._new = self._new, []
+        for listener in [*self._open.values(), *new]:
             self._end(listener)
+        self._follower = None
         connections.close_all()
 
     def _turn(self) -> None:
@@ -113,12 +123,14 @@ class Hub:
                 self._hear(heard)
         if self._follower is None:
             self._follower = live.Follower(last_position())
+        now_s = time.monotonic()
         changes = self._follower.read()
         gone = live.ended(changes)
-        now_s = time.monotonic()
         for listener in list(self._open.values()):
             if listener.user_id in gone or now_s - listener.opened_s > LIFE_S:
                 self._end(listener)
+            elif self._follower.leapt:
+                self._tell(listener, live.hello(True, self._follower.position), now_s)
             elif changes:
                 self._tell(listener, live.message(listener.actor, changes, self._follower.position), now_s)
         self._welcome(now_s)
@@ -141,7 +153,7 @@ class Hub:
             self._poll.register(listener.wire, select.POLLIN)
             position = self._follower.position
             missed = [] if listener.after is None else self._follower.since(listener.after)
-            hello = live.written("hello", {"missed": missed is None}, position)
+            hello = live.hello(missed is None, position)
             self._tell(listener, hello + live.message(listener.actor, missed or (), position), now_s)
 
     def _beat_all(self, now_s: float) -> None:

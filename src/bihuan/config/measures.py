@@ -1,8 +1,6 @@
 """What /metrics tells: this process's requests, and the installation's work as the database knows it."""
 
 import hmac
-import threading
-import time
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -14,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from bihuan import __version__
 from bihuan.config import shedding
+from bihuan.config.kept import Kept
 from bihuan.contexts.orders import api as orders
 from bihuan.platform import clock
 from bihuan.platform.actor import system_actor
@@ -23,12 +22,9 @@ from bihuan.platform.upkeep import backup, health
 from bihuan.platform.watch import meters
 from bihuan.platform.watch.meters import Family, Sample
 
-KEPT_S = 10.0
+FRESH_S, OLD_S = 10.0, 60.0
 _READER = system_actor("metrics", "orders.view")
 _UNFINISHED = (Delivery.State.WAITING, Delivery.State.LEASED)
-_lock = threading.Lock()
-_kept: list[Family] = []
-_kept_at_s = -KEPT_S
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -41,7 +37,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         meters.SLOW_STATEMENTS.family(),
         _one("bihuan_requests_shed_total", "counter", "Requests told to come back later.", shedding.shed_count),
         Family("bihuan_build_info", "gauge", "The program's version.", (Sample(1, (("version", __version__),)),)),
-        *_of_the_installation(),
+        *_kept.get(_of_the_installation),
     ]
     return HttpResponse(meters.exposition(families), content_type="text/plain; version=0.0.4; charset=utf-8")
 
@@ -60,16 +56,15 @@ def _may(request: HttpRequest) -> bool:
 
 def _of_the_installation() -> list[Family]:
     """Asked of the database every ten seconds at most; while it is away, it says so and nothing else."""
-    global _kept, _kept_at_s  # noqa: PLW0603 - one answer for the process
-    with _lock:
-        if time.monotonic() - _kept_at_s >= KEPT_S:
-            try:
-                _kept = [_one("bihuan_database_up", "gauge", "Whether the database answers.", 1), *_asked()]
-            except (DatabaseError, InterfaceError):
-                connection.close()
-                _kept = [_one("bihuan_database_up", "gauge", "Whether the database answers.", 0)]
-            _kept_at_s = time.monotonic()
-        return _kept
+    try:
+        return [_up(1), *_asked()]
+    except (DatabaseError, InterfaceError):
+        connection.close()
+        return [_up(0)]
+
+
+def _up(value: int) -> Family:
+    return _one("bihuan_database_up", "gauge", "Whether the database answers.", value)
 
 
 def _asked() -> Iterator[Family]:
@@ -130,3 +125,6 @@ def _one(name: str, kind: str, told: str, value: float) -> Family:
 
 def _by(name: str, told: str, counts: dict[str, int], label: str) -> Family:
     return Family(name, "gauge", told, tuple(Sample(count, ((label, key),)) for key, count in counts.items()))
+
+
+_kept = Kept(FRESH_S, OLD_S, [_up(0)])

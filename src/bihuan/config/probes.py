@@ -4,19 +4,18 @@ Answered before everything else a request passes through: without a sign-in, a s
 supervisor on the loopback gets its answer whatever state the rest is in. No answer holds personal data.
 """
 
-import threading
-import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from bihuan.config.kept import Kept
 from bihuan.config.measures import metrics
 from bihuan.platform import clock
 from bihuan.platform.upkeep import health
 
 Next = Callable[[HttpRequest], HttpResponse]
 RETRY_AFTER_S = 5
-KEPT_S = 1.0
+FRESH_S, OLD_S = 1.0, 5.0
 
 
 class Probes:
@@ -24,9 +23,7 @@ class Probes:
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
-        self._lock = threading.Lock()
-        self._ready: tuple[health.Check, ...] = ()
-        self._asked_s = -KEPT_S
+        self._ready: Kept[tuple[health.Check, ...]] = Kept(FRESH_S, OLD_S, (health.Check("database", False),))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = {"/health/live": self._live, "/health/ready": self._readiness, "/metrics": self._metrics}.get(
@@ -47,7 +44,7 @@ class Probes:
         return metrics(request)
 
     def _readiness(self, _request: HttpRequest) -> HttpResponse:
-        checks = self._checks()
+        checks = self._ready.get(lambda: health.ready(clock.now()))
         good = all(check.good for check in checks)
         told = {
             check.name: {"good": check.good, **({check.unit: check.figure} if check.unit else {})} for check in checks
@@ -56,10 +53,3 @@ class Probes:
         if not good:
             response["Retry-After"] = str(RETRY_AFTER_S)
         return response
-
-    def _checks(self) -> tuple[health.Check, ...]:
-        """However often it is asked, the database hears of it once a second; while it hangs, one thread waits."""
-        with self._lock:
-            if time.monotonic() - self._asked_s >= KEPT_S:
-                self._ready, self._asked_s = health.ready(clock.now()), time.monotonic()
-            return self._ready

@@ -88,6 +88,11 @@ def _call(name: str, args: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        if not error.filename:  # a network's or a pipe's
+            raise
+        print(f"bihuan {name}: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
     except Exception as error:
         if not _database_unready(error):
             raise

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "bihuan.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "bihuan.web.visible.Visible",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "bihuan.config.urls"

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "bihuan.config.failing.unreadable"
 handler500 = "bihuan.config.failing.failed"
 
 urlpatterns = [

@@ -132,10 +132,11 @@ class WorkCalendar:
 
     def _instant(self, elapsed_s: int) -> int:
         """The first second at which `elapsed_s` (at least 1) have been worked since the beginning."""
-        step = 1
-        while self._before(step) < elapsed_s:
-            step *= 2
-        day = bisect_left(range(step), elapsed_s, key=self._before) - 1
+        # Plain weeks say about where; what holidays and extra workdays take or add in all says how far off that may be.
+        _, corrections_s = self._corrections
+        first = max(0, (elapsed_s - max(corrections_s)) // self._week_s[7] - 1) * 7
+        last = ((elapsed_s - min(corrections_s)) // self._week_s[7] + 2) * 7
+        day = first + bisect_left(range(first, last), elapsed_s, key=self._before) - 1
         left_s = elapsed_s - self._before(day)
         for span in self._hours(day):
             length_s = (span.end_minute - span.start_minute) * SECONDS_PER_MINUTE

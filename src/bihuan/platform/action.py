@@ -17,7 +17,7 @@ from functools import cached_property, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
@@ -27,6 +27,7 @@ from bihuan.platform.actor import Actor
 from bihuan.platform.events.record import Ledger
 from bihuan.platform.memory import atomic
 from bihuan.platform.models.idempotency import IdempotencyKey
+from bihuan.platform.models.inserting import insert_new
 from bihuan.platform.privacy.keys import ring
 
 P = ParamSpec("P")
@@ -97,11 +98,10 @@ class Action(Generic[P, R]):
 
     def _claim(self, actor: Actor, key: str, body_hash: str) -> tuple[IdempotencyKey, bool]:
         named = {"principal": actor.id, "action": self.name, "key": key}
-        try:
-            with atomic():
-                return IdempotencyKey.objects.create(**named, body_hash=body_hash, created_at=clock.now()), True
-        except IntegrityError:  # a parallel request with this key has committed by now
-            return IdempotencyKey.objects.get(**named), False
+        made = insert_new(IdempotencyKey, **named, body_hash=body_hash, created_at=clock.now())
+        if made is not None:
+            return made, True
+        return IdempotencyKey.objects.get(**named), False  # a parallel request with this key has committed by now
 
     @cached_property
     def _result_type(self) -> TypeAdapter[Any]:
@@ -140,6 +140,17 @@ def caused_by(event_id: int, correlation: UUID) -> Iterator[None]:
         yield
     finally:
         _cause.reset(token)
+
+
+@contextmanager
+def apiece() -> Iterator[None]:
+    """This will tie together what is recorded inside the block, apart from what else a large action records."""
+    ledger = _running()[1]
+    whole, ledger.correlation = ledger.correlation, uuid4()
+    try:
+        yield
+    finally:
+        ledger.correlation = whole
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,13 +28,14 @@ RUNNING: Final = (Delivery.State.WAITING, Delivery.State.LEASED)
 
 @dataclass(frozen=True, slots=True)
 class RecordQuery:
-    """What to look for; an empty field is no condition. `since` is inclusive, `until` exclusive, both by the clock
-    of the record (recorded_at). `before` is a position: the excerpt goes on with older events than it, 0 = the newest.
+    """What to look for; an empty field is no condition, several of a kind are alternatives. `since` is inclusive,
+    `until` exclusive, both by the clock of the record (recorded_at). `before` is a position: the excerpt goes on with
+    older events than it, 0 = the newest.
     """
 
-    subject: tuple[str, UUID] | None = None
+    subjects: tuple[tuple[str, UUID], ...] = ()
     names: tuple[str, ...] = ()
-    actor_id: str = ""
+    actor_ids: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     before: int = 0
@@ -55,28 +58,39 @@ class Tail:
     oldest_unsealed_s: int
 
 
-def excerpt(actor: Actor, query: RecordQuery) -> Excerpt:
+def excerpt(actor: Actor, query: RecordQuery, *, size_count: int = SIZE_COUNT) -> Excerpt:
     """This will give the sealed events in the actor's sight that fit, one page of them, by position."""
     actor.require(VIEW)
     found = Event.objects.visible(actor, VIEW).filter(position__isnull=False)
-    if query.subject is not None:
-        found = found.filter(subject_kind=query.subject[0], subject_id=query.subject[1])
+    if query.subjects:
+        each = (Q(subject_kind=kind, subject_id=subject_id) for kind, subject_id in query.subjects)
+        found = found.filter(reduce(or_, each))
     if query.names:
         found = found.filter(name__in=query.names)
-    if query.actor_id:
-        found = found.filter(actor=query.actor_id)
-    if query.since is not None and query.until is not None:
+    if query.actor_ids:
+        found = found.filter(actor__in=query.actor_ids)
+    if query.since is not None or query.until is not None:
         found = found.filter(_recorded_within(query.since, query.until))
     if query.before:
         found = found.filter(position__lt=query.before)
-    rows = tuple(recorded(row) for row in found.order_by("-position")[: SIZE_COUNT + 1])
-    shown = rows[:SIZE_COUNT]
-    return Excerpt(shown, shown[-1].position if len(rows) > SIZE_COUNT else None)
+    rows = tuple(recorded(row) for row in found.order_by("-position")[: size_count + 1])
+    shown = rows[:size_count]
+    return Excerpt(shown, shown[-1].position if len(rows) > size_count else None)
 
 
-def _recorded_within(since: datetime, until: datetime) -> Q:
-    """Positions follow the clock but for moments, so the day's own first and last bound the search by position."""
-    during = Q(recorded_at__gte=since, recorded_at__lt=until)
+def whole(actor: Actor, query: RecordQuery, most_count: int) -> tuple[Recorded, ...]:
+    """This will give all that fits, newest first; Refused where that is more than `most_count`."""
+    found = excerpt(actor, query, size_count=most_count)
+    if found.older is not None:
+        words = N_("More than %(most)s entries fit. Narrow the conditions, a shorter time first.")
+        raise Refused(words, most=most_count)
+    return found.rows
+
+
+def _recorded_within(since: datetime | None, until: datetime | None) -> Q:
+    """Positions follow the clock but for moments, so the time's own first and last bound the search by position."""
+    during = Q(recorded_at__gte=since) if since else Q()
+    during &= Q(recorded_at__lt=until) if until else Q()
     ends = Event.objects.filter(during).aggregate(first=Min("position"), last=Max("position"))
     return during & Q(position__gte=ends["first"] or 0, position__lte=ends["last"] or 0)
 

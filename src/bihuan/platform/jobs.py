@@ -17,7 +17,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from bihuan.kernel.errors import N_, NotFound, Refused
+from bihuan.kernel.errors import N_, BihuanError, NotFound, Refused
 from bihuan.platform import clock
 from bihuan.platform.action import action, record
 from bihuan.platform.actor import Actor
@@ -29,6 +29,13 @@ from bihuan.platform.paging import Page, page_of
 
 VIEW = "jobs.view"
 Body: TypeAlias = Callable[..., dict[str, Any] | None]
+
+
+class Hopeless(BihuanError):
+    """What a job raises where another attempt would end the same way: it is a dead letter at once."""
+
+    status = 500
+    default_code = "hopeless"
 
 
 class Hold(Protocol):

@@ -1,6 +1,7 @@
 """Who is told that something changed: sealed events, by context and scope, to those who may see that context there.
 
-Only that something changed is told, and the ids of what; the page then asks for its parts, and scope is judged again.
+Only that something changed is told, and a short mark of what, to be counted; the page then asks for its parts, and
+scope is judged again.
 """
 
 import json
@@ -11,16 +12,18 @@ from typing import Final
 from uuid import UUID
 
 from bihuan.platform.actor import Actor
+from bihuan.platform.events.read import last_position
 from bihuan.platform.models.event import Event
 from bihuan.platform.scoping import reaches
 
 KEPT_COUNT: Final = 2_000  # so many events can be told again to whoever was away for a moment
 BATCH_COUNT: Final = 500
-IDS_COUNT: Final = 20  # of one context in one message
 # After any of these about an account its streams end: whoever may still listen comes back by themselves.
 _NO_MATTER: Final = frozenset(
     {"users.created", "users.signed_in", "users.sign_in_failed", "users.token_issued", "users.token_revoked"}
 )
+_COLUMNS: Final = ("position", "name", "subject_id", "path")
+_MARK_DIGITS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,20 @@ class Follower:
 
     position: int
     kept: deque[Change] = field(default_factory=lambda: deque(maxlen=KEPT_COUNT))
+    leapt: bool = False  # the last reading left out all but what ends streams: everybody missed something
 
     def read(self) -> list[Change]:
-        """This will give what is new, oldest first."""
-        columns = ("position", "name", "subject_id", "path")
-        rows = Event.objects.filter(position__gt=self.position).order_by("position").values_list(*columns)
+        """This will give what is new, oldest first. After a bulk load it leaps to the end instead: see `leapt`."""
+        rows = Event.objects.filter(position__gt=self.position).order_by("position").values_list(*_COLUMNS)
         new = [_change(*row) for row in rows[:BATCH_COUNT]]
-        if new:
+        newest = last_position() if len(new) == BATCH_COUNT else 0
+        self.leapt = newest - self.position > KEPT_COUNT
+        if self.leapt:
+            left_out = rows.filter(position__lte=newest, name__startswith="users.")
+            new = [change for change in (_change(*row) for row in left_out) if change.ends]
+            self.position = newest
+            self.kept.clear()
+        elif new:
             self.position = new[-1].position
             self.kept.extend(new)
         return new
@@ -62,13 +72,16 @@ class Follower:
 
 def message(actor: Actor, changes: Iterable[Change], position: int) -> bytes:
     """This will write what of this concerns the actor as one event of a stream; nothing if nothing does."""
-    told: dict[str, list[str]] = defaultdict(list)
+    told: dict[str, dict[str, None]] = defaultdict(dict)
     for change in changes:
-        known = told.get(change.topic, [])
-        if str(change.subject_id) not in known and reaches(actor, f"{change.topic}.view", change.path):
-            told[change.topic].append(str(change.subject_id))
-    cut = {topic: ids[:IDS_COUNT] for topic, ids in told.items()}
-    return written("change", cut, position) if cut else b""
+        if reaches(actor, f"{change.topic}.view", change.path):
+            told[change.topic][change.subject_id.hex[-_MARK_DIGITS:]] = None
+    return written("change", {topic: list(marks) for topic, marks in told.items()}, position) if told else b""
+
+
+def hello(missed: bool, position: int) -> bytes:
+    """This will say where a stream stands now, and whether a page missed more than can be told one by one."""
+    return written("hello", {"missed": missed}, position)
 
 
 def written(name: str, data: object, position: int) -> bytes:

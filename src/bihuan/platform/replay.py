@@ -10,6 +10,7 @@ The actions are the same as always; only where their rows lie is different (`pla
 outside is left out, and no message can be made.
 """
 
+import gc
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -95,8 +96,23 @@ class Replay:
 def replaying() -> Iterator[Replay]:
     """This will let acts inside the block run in memory, until the block ends."""
     replay = Replay()
-    with apart(), remembering(replay.memory):
-        yield replay
+    try:
+        with apart(), remembering(replay.memory):
+            yield replay
+    finally:
+        replay.memory.shelves.clear()  # they hold each other: gone at once, not when the collector comes by
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """This will let the collector rest: it would walk over all rows of a batch again and again, and find none gone."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def store(batch: Batch) -> tuple[Stored, ...]:

@@ -19,6 +19,7 @@ from bihuan.platform.memory.rows import MemoryRows
 
 PATH_DIGITS_PER_LEVEL = 4
 PATH_MAX_LENGTH = 32
+EVERYWHERE = Area()
 
 M = TypeVar("M", bound=models.Model)
 _PATH = re.compile(rf"(?:[0-9]{{{PATH_DIGITS_PER_LEVEL}}}){{0,{PATH_MAX_LENGTH // PATH_DIGITS_PER_LEVEL}}}")
@@ -44,7 +45,12 @@ def path_end(path: str) -> str:
 
 
 def under(path: str, field: str = "org_path") -> Q:
-    """This will filter rows whose `field` is `path` or below it; an empty path is the whole tree."""
+    """This will filter rows whose `field` is `path` or below it; an empty path is the whole tree.
+
+    Below what has not a path's form lies nothing.
+    """
+    if not is_path(path):
+        return Q(pk__in=())
     return Q(**{f"{field}__gte": path, f"{field}__lt": path_end(path)}) if path else Q()
 
 
@@ -83,11 +89,11 @@ class ScopedQuerySet(models.QuerySet[M]):
         fields: ScopeFields = self.model.scope  # type: ignore[attr-defined]  # declared by each scoped model
         whole: Q | None = None
         for area in actor.areas(permission):
+            if area == EVERYWHERE:
+                return self
             part = area_filter(area, fields)
             if part is None:
                 continue
-            if not part:
-                return self
             whole = part if whole is None else whole | part
         return self.none() if whole is None else self.filter(whole)
 

@@ -1,7 +1,7 @@
 """Start everything on this machine: the web server and the workers, restarted when they fall, stopped together.
 
 It brings the database up to date first. With --demo it fills an empty database with the sample city as it stands at
-this hour (a minute or two; --small: with a small town, in seconds) and prints one sign-in per role; `bihuan doctor`
+this hour (about a minute; --small: with a small town, in seconds) and prints one sign-in per role; `bihuan doctor`
 refuses those on a real installation, whose first user `bihuan user add` makes. --live lets the city's people work.
 """
 
@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 
+from bihuan.config.commands.demo import speed
 from bihuan.config.serve import listen
 from bihuan.config.supervise import Child, Supervisor
 
@@ -22,12 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="sample city and demo sign-ins in an empty database")
     parser.add_argument("--small", action="store_true", help="with --demo: a small town instead of the city")
     parser.add_argument("--live", action="store_true", help="with --demo: let the city's simulated people work")
-    parser.add_argument(
-        "--speed", type=float, default=10.0, metavar="N", help="with --live: times as fast (default: 10)"
-    )
+    parser.add_argument("--speed", type=speed, default=10.0, metavar="N", help="with --live: times as fast (10)")
 
 
 def handle(args: argparse.Namespace) -> int:
+    if (args.small and args.live) or ((args.small or args.live) and not args.demo):
+        say("--live lets the city's people work: with --demo, and not in the small town. --small goes with --demo.")
+        return 2
     if args.demo:
         os.environ["BIHUAN_MODE"] = "demo"
     try:

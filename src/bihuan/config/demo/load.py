@@ -1,6 +1,6 @@
 """Filling an empty database with the sample town, through the same actions and imports a carrier would use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,12 +19,11 @@ from bihuan.platform.identity.accounts import create
 from bihuan.platform.identity.credentials import hashed_password
 from bihuan.platform.identity.granting import grant
 from bihuan.platform.identity.rights import actor_named
-from bihuan.platform.identity.signin import change_password
+from bihuan.platform.identity.signin import replace_password
 
 CITY_PATH = "00010001"
 DAYS_BEFORE, DAYS_AFTER = 14, 28
 LAST_HOUR_OF_TODAY = 15
-FIRST_PASSWORD = "Set-up-of-the-demo-1"  # noqa: S105 - changed at once, as everybody's first password must be
 
 BUILDER = system_actor(
     "demo",
@@ -40,8 +39,7 @@ def load(say: Callable[[str], None] = print) -> bool:
     today = clock.now().astimezone(CHINA).date()
     _town(today, say)
     _customers(say)
-    for offered in SIGN_INS:
-        sign_in(offered)
+    sign_in_all(SIGN_INS)
     _orders(today, say)
     return True
 
@@ -76,18 +74,23 @@ def _customers(say: Callable[[str], None]) -> None:
     say(f"its customers: {len(made)}, with an address tree of {tree.added_count} places")
 
 
-def sign_in(wanted: SignIn) -> None:
-    at = clock.now()
+def sign_in_all(offered: Collection[SignIn]) -> None:
+    """This will open the accounts offered. They share a password that everybody may read, and so its hash."""
     units = {unit.code: unit.path for unit in workforce.units_under("")}
+    hashes = {password: hashed_password(password, login="") for password in {one.password for one in offered}}
+    for one in offered:
+        _sign_in(one, units[one.unit], hashes[one.password])
+
+
+def _sign_in(wanted: SignIn, path: str, hashed: str) -> None:
+    at = clock.now()
     person = workforce.person_by_code(wanted.person)
-    hashed = hashed_password(FIRST_PASSWORD, login=wanted.login)
-    path = units[wanted.unit]
     user_id = create(BUILDER, login=wanted.login, password_hash=hashed, person_id=person.id, path=path, at=at)
     contractor = person.contractor_id if wanted.role == "contractor_manager" else None
     grant(BUILDER, user_id=user_id, role=wanted.role, path=path, contractor_id=contractor, at=at)
     owner = actor_named(f"user:{user_id}", at=clock.now())
     assert owner is not None
-    change_password(owner, old=FIRST_PASSWORD, new=wanted.password, at=clock.now())
+    replace_password(owner, password_hash=hashed, at=at)
 
 
 def _orders(today: date, say: Callable[[str], None]) -> None:

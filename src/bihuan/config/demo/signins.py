@@ -19,9 +19,12 @@ class SignIn:
 SIGN_INS = (
     SignIn("dispatcher", "dispatcher", "D01", "QL"),
     SignIn("hotline", "hotline_agent", "H01", "QL"),
+    SignIn("expert", "expert_seat", "E01", "QL"),
+    SignIn("resources", "resource_clerk", "R01", "QL"),
     SignIn("technician", "technician", "T01", "QL"),
     SignIn("technician2", "technician", "T07", "QL"),
     SignIn("callback", "callback_agent", "B01", "QL"),
+    SignIn("inspector", "quality_inspector", "Q01", "QL"),
     SignIn("manager", "operations_manager", "M01", "QL"),
     SignIn("contractor", "contractor_manager", "C01", "QL"),
     SignIn("sysadmin", "system_administrator", "A01", "SF"),

@@ -75,7 +75,8 @@ def histories(subject_kind: str, subject_ids: Iterable[UUID]) -> dict[UUID, tupl
 
 def get(event_id: int) -> Recorded:
     """This will give one event by its id."""
-    return recorded(Event.objects.get(pk=event_id))
+    memory = active()
+    return recorded(Event.objects.get(pk=event_id)) if memory is None else memory.read_event(event_id)
 
 
 def after(position: int, limit_count: int = 500) -> tuple[Recorded, ...]:

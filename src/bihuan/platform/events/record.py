@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -11,11 +11,15 @@ from django.db import connection
 from bihuan.platform import clock
 from bihuan.platform.actor import Actor
 from bihuan.platform.events import seal, types
+from bihuan.platform.events.many import write_many
 from bihuan.platform.events.read import recorded
 from bihuan.platform.memory import Memory, active
+from bihuan.platform.memory.writing import insert_as
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.models.event import Event
+from bihuan.platform.models.inserting import insert_rows
 
+MANY_COUNT: Final = 200  # from so many on, events are written as lists are
 _subscriptions: dict[str, tuple[str, ...]] = {}
 
 
@@ -56,7 +60,7 @@ class Ledger:
     actor: Actor
     correlation: UUID
     causation: int | None = None
-    pending: list[Any] = field(default_factory=list)
+    pending: list[Told] = field(default_factory=list)
 
     def add(
         self,
@@ -69,15 +73,14 @@ class Ledger:
         """This will append one event to be written when the action ends."""
         declared = types.by_class[type(facts)]
         kind, subject_id = subject
-        make: Any = Event if active() is None else Told
         self.pending.append(
-            make(
+            Told(
                 name=declared.name,
                 version=declared.version,
                 subject_kind=kind,
                 subject_id=subject_id,
                 path=path,
-                facts=types.encode(facts),
+                facts=types.encode_facts(facts),
                 actor=self.actor.id,
                 acting_for=self.actor.acting_for,
                 channel=self.actor.channel,
@@ -87,9 +90,9 @@ class Ledger:
                 recorded_at=clock.now(),
                 correlation=self.correlation,
                 causation=self.causation,
+                told=facts,
             )
         )
-        self.pending[-1].told = facts
 
     def flush(self) -> None:
         """This will write the events and a delivery for each reaction that listens, before the commit.
@@ -104,24 +107,32 @@ class Ledger:
             _remember(memory, self.pending)
             self.pending = []
             return
-        if connection.vendor == "sqlite":  # the writers' queue is held: nobody can commit in between
-            seal.seal_now(self.pending)
-        written = Event.objects.bulk_create(self.pending)
+        if len(self.pending) >= MANY_COUNT:
+            write_many(self.pending)
+            insert_as(Delivery, deliveries_of(self.pending))
+        else:
+            if connection.vendor == "sqlite":  # the writers' queue is held: nobody can commit in between
+                seal.seal_now(self.pending)
+            insert_rows(Event, self.pending)
+            insert_rows(Delivery, deliveries_of(self.pending))
         self.pending = []
-        Delivery.objects.bulk_create(_deliveries(written))
 
 
 def _remember(memory: Memory, events: Iterable[Told]) -> None:
-    """This will keep events in memory; their reactions are called there, so no delivery is written."""
+    """This will keep events in memory, and deliveries where the memory has a queue; else reactions are called there."""
+    events = list(events)
     for event in events:
-        event.id = len(memory.told) + 1  # its place in the batch, until it is stored
+        event.id = memory.event_number()
         memory.told.append(event)
         as_read = recorded(event)
         memory.recorded.append(as_read)
         memory.histories[event.subject_kind, event.subject_id].append(as_read)
+    if memory.keeps_queue:
+        Delivery.objects.bulk_create(deliveries_of(events))
 
 
-def _deliveries(written: Iterable[Event]) -> list[Delivery]:
+def deliveries_of(written: Iterable[Any]) -> list[Delivery]:
+    """This will give a delivery for each reaction that listens to one of these events, once they have their ids."""
     return [
         Delivery(
             kind=Delivery.Kind.REACTION,

@@ -93,12 +93,22 @@ def encode(value: Any) -> Any:
     if isinstance(value, str):
         return _code(value)
     if is_dataclass(value):
-        cls: Any = type(value)
-        return {name: encode(getattr(value, name)) for name in _names(cls)}
+        return encode_facts(value)
     for kind, simple in _SIMPLE.items():
         if isinstance(value, kind):
             return simple(value)
     raise TypeError(f"not for the event record: {type(value).__name__}")
+
+
+def encode_facts(facts: Any) -> Facts:
+    """This will turn the facts of an event into JSON values, as `encode` does."""
+    encoded: Facts = {}
+    cls: Any = type(facts)
+    for name in _names(cls):
+        value = getattr(facts, name)
+        simple = _SIMPLE.get(type(value))
+        encoded[name] = encode(value) if simple is None else simple(value)
+    return encoded
 
 
 @lru_cache(maxsize=500)

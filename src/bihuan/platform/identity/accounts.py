@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 
 from bihuan.kernel.errors import N_, Forbidden, Invalid, NotFound, Refused
@@ -16,6 +16,7 @@ from bihuan.platform.identity.models import RoleGrant, User
 from bihuan.platform.identity.passwords import replaced
 from bihuan.platform.identity.rights import holds_at
 from bihuan.platform.identity.roles import roles
+from bihuan.platform.memory import atomic
 from bihuan.platform.scoping import is_path, reaches
 
 LANGUAGES = ("zh-hans", "en")
@@ -81,7 +82,7 @@ def create(
         password_at=at,
     )
     try:
-        with transaction.atomic():
+        with atomic():
             user.save(force_insert=True)
     except IntegrityError as error:
         taken = User.objects.filter(login=user.login).exists()

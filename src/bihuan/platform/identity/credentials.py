@@ -18,7 +18,8 @@ PASSWORD_MIN_CHARS = 8
 PASSWORD_MAX_CHARS = 128  # a longer one would only burn CPU
 PASSWORD_MIN_CLASSES = 3  # of: small letters, capitals, digits, everything else (GB/T 22239-2019, 8.1.4.1 a)
 LOGIN_IN_PASSWORD_MIN_CHARS = 4
-_LOGIN = re.compile(r"[\w][\w.@+-]{1,63}")
+# Latin and Chinese alone: letters of other scripts look like Latin ones, and would make two people of one name.
+_LOGIN = re.compile(r"[a-z0-9_一-鿿][a-z0-9_一-鿿.@+-]{1,63}")
 _LETTERS_AND_DIGITS: tuple[Callable[[str], bool], ...] = (str.islower, str.isupper, str.isdigit)
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is taken for something else
 _GROUPS_COUNT, _GROUP_CHARS = 3, 4

@@ -104,7 +104,7 @@ def change_password(actor: Actor, *, old: str, new: str, at: datetime) -> Admitt
     # Judged only now: whoever found a session open must not learn by trial what the password is or was.
     User.objects.filter(pk=user.pk).update(failed_count=0, locked_until=None)
     passwords.require_new(user, new, rules)
-    return _change_password(actor, password_hash=password, at=at)
+    return replace_password(actor, password_hash=password, at=at)
 
 
 def _try_password(user: User | None, password: str, rules: SignInRules, at: datetime) -> bool | None:
@@ -143,7 +143,8 @@ def sign_out(actor: Actor, *, at: datetime) -> None:
 
 
 @action("users.change_password")
-def _change_password(actor: Actor, *, password_hash: str, at: datetime) -> Admitted:
+def replace_password(actor: Actor, *, password_hash: str, at: datetime) -> Admitted:
+    """This will give the actor's own account a password that was checked and hashed before (see change_password)."""
     user = User.objects.select_for_update().get(pk=actor.user_id)
     stamp = new_stamp()
     columns = passwords.replaced(user, password_hash, at)

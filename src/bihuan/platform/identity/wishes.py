@@ -17,7 +17,7 @@ FILTERS_MAX_COUNT: Final = 12
 NAME_MAX_CHARS: Final = 24
 _PART: Final = r"[a-z_]{1,24}=[A-Za-z0-9_.-]{1,64}"
 _QUERY: Final = re.compile(rf"{_PART}(&{_PART}){{0,19}}")
-_PLACE: Final = re.compile(r"[a-z_]{1,32}")
+_PLACE: Final = re.compile(r"[a-z_-]{1,32}")
 
 
 def filters_of(user: User) -> tuple[tuple[str, str], ...]:

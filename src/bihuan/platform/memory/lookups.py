@@ -1,6 +1,6 @@
 """Reading a filter's words: `state__in=…`, `order=…`, `Q(a=1) | Q(b=2)`, `F("last") + 1`. Whatever else is refused."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from operator import ge, gt, le, lt
@@ -15,16 +15,10 @@ from bihuan.platform.memory.meta import meta
 from bihuan.platform.memory.store import NotRemembered
 
 Test: TypeAlias = Callable[[Any], bool]
+Asked: TypeAlias = tuple[str, str]  # a column and how it is compared
+Condition: TypeAlias = tuple[int, str, str]  # the place of the value it is compared with, and what is asked
 _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {"lt": lt, "lte": le, "gt": gt, "gte": ge}
 _PLAIN: Final = frozenset({UUID, str, int, bool, datetime, date, type(None), OuterRef})
-
-
-class Condition(NamedTuple):
-    """A column must compare so with a value."""
-
-    column: str
-    lookup: str
-    value: Any
 
 
 class Word(NamedTuple):
@@ -36,11 +30,11 @@ class Word(NamedTuple):
     rest: str = ""
 
 
-def met(row: Any, conditions: Iterable[Condition]) -> bool:
+def met(row: Any, conditions: Iterable[Condition], values: Sequence[Any]) -> bool:
     """This will say whether a row meets all conditions; a comparison with NULL holds for none, as in SQL."""
     held = row.__dict__
-    for column, lookup, value in conditions:
-        found = held[column]
+    for place, column, lookup in conditions:
+        found, value = held[column], values[place]
         if lookup == "exact":
             if found != value or found is None:
                 return False
@@ -68,11 +62,11 @@ def word(model: type[models.Model], key: str) -> Word:
     return Word(field.attname, lookup)
 
 
-def condition(read: Word, value: Any) -> Condition:
+def asked(read: Word, value: Any) -> tuple[Asked, Any]:
     """This will tie a word to its value; a comparison with None asks for NULL."""
     if value is None and read.lookup == "exact":
-        return Condition(read.column, "isnull", True)
-    return Condition(read.column, read.lookup, plain(value))
+        return (read.column, "isnull"), True
+    return (read.column, read.lookup), value if type(value) in _PLAIN else plain(value)
 
 
 def plain(value: Any) -> Any:
@@ -84,6 +78,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         return value
     return {plain(part) for part in value}
+
+
+def kept(value: Any) -> Any:
+    """This will give what a column keeps of what it is set to: of a row its key."""
+    return value.pk if isinstance(value, models.Model) else value
 
 
 def test(model: type[models.Model], question: Q) -> Test:
@@ -107,8 +106,9 @@ def _one(model: type[models.Model], key: str, value: Any) -> Test:
     read = word(model, key)
     if read.back is not None:
         raise NotRemembered(f"no Q over the relation {key} in memory")
-    wanted = (condition(read, value),)
-    return lambda row: met(row, wanted)
+    (column, lookup), wanted = asked(read, value)
+    conditions, values = ((0, column, lookup),), (wanted,)
+    return lambda row: met(row, conditions, values)
 
 
 def _negated(found: Test, negated: bool) -> Test:

@@ -22,13 +22,18 @@ def values_of(row: models.Model, names: Any = None) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in fields}
 
 
+class _Kept(ModelState):
+    """The state of a row that is kept somewhere."""
+
+    adding = False
+
+
 def copied(row: Any) -> Any:
     """This will give a row as it is now: what is changed on the one is not changed on the other."""
     made = object.__new__(type(row))
-    made.__dict__.update(row.__dict__)
-    made._state = state = ModelState()
-    state.adding = False
-    cache = row._state.__dict__.get("fields_cache")  # noqa: SLF001 - no public way to see what is cached
+    made.__dict__ = held = row.__dict__.copy()
+    cache = held["_state"].__dict__.get("fields_cache")
+    held["_state"] = state = _Kept()
     if cache:
         state.fields_cache = dict(cache)
     return made

@@ -1,6 +1,6 @@
 """What a manager answers in memory: of Django's QuerySet the part that actions use. The rest is refused."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Self, cast
@@ -8,16 +8,18 @@ from typing import Any, Self, cast
 from django.db import IntegrityError, models
 from django.db.models import OuterRef, Q, Subquery
 
-from bihuan.platform.memory.lookups import Condition, Test, Word, computed, condition, plain, test, word
+from bihuan.platform.memory.lookups import Asked, Test, Word, asked, computed, kept, test, word
 from bihuan.platform.memory.meta import copied, meta
-from bihuan.platform.memory.shelf import Memory, Shelf, keys_of
+from bihuan.platform.memory.plans import together
+from bihuan.platform.memory.shelf import Memory, Shelf
 from bihuan.platform.memory.store import NotRemembered
 
 
 class MemoryRows:
     """A question to one shelf, asked when it is read."""
 
-    conditions: tuple[Condition, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    values_asked: tuple[Any, ...] = ()
     back: tuple[tuple[Word, Any], ...] = ()
     tests: tuple[Test, ...] = ()
     order: tuple[str, ...] = ()
@@ -35,14 +37,14 @@ class MemoryRows:
     def filter(self, *questions: Q, **wanted: Any) -> Self:
         """This will keep the rows that meet all of it."""
         made = self.clone()
-        conditions = list(self.conditions)
         for key, value in wanted.items():
             read = word(self.model, key)
             if read.back is None:
-                conditions.append(condition(read, value))
+                one, held = asked(read, value)
+                made.asked += (one,)
+                made.values_asked += (held,)
             else:
                 made.back = (*made.back, (read, value))
-        made.conditions = tuple(conditions)
         if questions:
             made.tests = (*self.tests, *(test(self.model, one) for one in questions if one))
         return made
@@ -98,7 +100,7 @@ class MemoryRows:
     def clone(self) -> Self:
         """This will copy the question."""
         made = object.__new__(type(self))
-        made.__dict__.update(self.__dict__)
+        made.__dict__ = self.__dict__.copy()
         return made
 
     # -- reading ---------------------------------------------------------------------------------------------
@@ -156,6 +158,12 @@ class MemoryRows:
             self._shelf.add(row)
         return made
 
+    def bulk_update(self, rows: Iterable[Any], columns: Iterable[str], **_how: Any) -> None:
+        """This will keep these columns of rows as they are now."""
+        named = list(columns)
+        for row in rows:
+            self.memory.save(row, named)
+
     def get_or_create(self, defaults: dict[str, Any] | None = None, **wanted: Any) -> tuple[Any, bool]:
         """This will give the row there is, or make it."""
         found = self.filter(**wanted).first()
@@ -165,9 +173,15 @@ class MemoryRows:
         """This will change the rows and give how many there were."""
         rows = list(self.found())
         for row in rows:
-            said = {word(self.model, name).column: plain(computed(value, row)) for name, value in values.items()}
+            said = {word(self.model, name).column: kept(computed(value, row)) for name, value in values.items()}
             self._shelf.change(row, said)
         return len(rows)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """This will take rows away, as long as there are none."""
+        if self.found():
+            raise NotRemembered(f"no {self.model.__name__} is taken away in memory")
+        return 0, {}
 
     # -- inside ----------------------------------------------------------------------------------------------
     @property
@@ -178,26 +192,31 @@ class MemoryRows:
         """This will ask; `outer` is the row that a subquery is about."""
         if self.empty:
             return []
-        conditions = self.conditions
-        if outer is not None or self.back:
-            conditions = tuple(self._resolved(outer))
-        rows = self._shelf.matching(conditions)
-        if self.tests:
-            rows = [row for row in rows if all(one(row) for one in self.tests)]
-        for column in reversed(self.order):
-            name = word(self.model, column.lstrip("-")).column
-            rows = sorted(rows, key=attrgetter(name), reverse=column.startswith("-"))
-        return rows if self.limit_count is None else rows[: self.limit_count]
-
-    def _resolved(self, outer: Any) -> Iterator[Condition]:
-        """The conditions with what they refer to: a column of the outer row, or the rows that point back to ours."""
-        for one in self.conditions:
-            outside = isinstance(one.value, OuterRef)
-            yield one._replace(value=getattr(outer, one.value.name)) if outside else one
+        wanted, values = self.asked, self.values_asked
+        if outer is not None:
+            values = tuple([_of_outer(outer, one) if isinstance(one, OuterRef) else one for one in values])
+            if any(one is None for one in values):  # nothing equals NULL
+                return []
         for read, value in self.back:
             assert read.back is not None
             pointing = MemoryRows(read.back, self.memory).filter(**{read.rest: value})
-            yield Condition(read.column, "in", set(pointing.values(read.lookup)))
+            wanted, values = (*wanted, (read.column, "in")), (*values, set(pointing.values(read.lookup)))
+        rows = self._shelf.matching(wanted, values)
+        if self.tests:
+            rows = [row for row in rows if all(one(row) for one in self.tests)]
+        if self.order and len(rows) > 1:
+            for column in reversed(self.order):
+                rows = sorted(rows, key=self._value_of(column.lstrip("-")), reverse=column.startswith("-"))
+        return rows if self.limit_count is None else rows[: self.limit_count]
+
+    def _value_of(self, column: str) -> Callable[[Any], Any]:
+        """How a row is asked for one of its columns, or for one of the row that a relation leads to."""
+        name, _, there = column.partition("__")
+        if not there:
+            return attrgetter(word(self.model, column).column)
+        field = meta(self.model).get_field(name)
+        target = self.memory.shelf(field.related_model)
+        return lambda row: getattr(target.by_pk(getattr(row, field.attname)), there)
 
     def _given(self, row: Any) -> Any:
         """A copy of a row, with what else was asked for."""
@@ -225,6 +244,11 @@ class MemoryRows:
 
     def _require_new(self, row: Any) -> None:
         """Acts ask by IntegrityError what is unique together; the database judges the rest when it is stored."""
-        for key in keys_of(self.model):
-            if len(key) > 1 and self.filter(**{column: getattr(row, column) for column in key}).found():
+        for wanted, values_of_key in together(self.model):
+            values = values_of_key(row)
+            if None not in values and self._shelf.matching(wanted, values):
                 raise IntegrityError(f"{self.model.__name__} is there already")
+
+
+def _of_outer(outer: Any, wanted: Any) -> Any:
+    return getattr(outer, wanted.name)

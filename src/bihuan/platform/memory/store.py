@@ -1,7 +1,7 @@
 """Whether this thread of work runs in memory at all."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -30,5 +30,6 @@ def remembering(memory: Any) -> Iterator[Any]:
 
 
 def atomic() -> AbstractContextManager[Any]:
-    """This will give a transaction or savepoint; in memory none, where the whole batch stands or falls together."""
-    return nullcontext() if _active.get() is not None else transaction.atomic()
+    """This will give a transaction or savepoint; in memory what the memory has for one."""
+    memory = _active.get()
+    return transaction.atomic() if memory is None else memory.atomic()

@@ -5,12 +5,23 @@ queue_message(key=f"dispatched:{order_id}:{cycle}", channel="sms", recipient=pho
 
 from bihuan.platform.messaging.erasing import erase_messages
 from bihuan.platform.messaging.models import Message
-from bihuan.platform.messaging.outbox import MessageRow, OutboxFilter, Trouble, cancel, outbox, retry, trouble
+from bihuan.platform.messaging.outbox import (
+    HeldMessage,
+    MessageRow,
+    OutboxFilter,
+    Trouble,
+    cancel,
+    held_messages,
+    outbox,
+    retry,
+    trouble,
+)
 from bihuan.platform.messaging.queue import UNDO_WINDOW_S, cancel_message, queue_message
 from bihuan.platform.messaging.words import Words, words
 
 __all__ = [
     "UNDO_WINDOW_S",
+    "HeldMessage",
     "Message",
     "MessageRow",
     "OutboxFilter",
@@ -19,6 +30,7 @@ __all__ = [
     "cancel",
     "cancel_message",
     "erase_messages",
+    "held_messages",
     "outbox",
     "queue_message",
     "retry",

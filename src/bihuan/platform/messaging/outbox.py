@@ -1,6 +1,7 @@
 """The outbox as a page shows it, and what a person may do there: send again, take back."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,6 +77,27 @@ def outbox(actor: Actor, filters: OutboxFilter | None = None, *, number: int = 1
         return _row(message, bare=reaches(actor, UNMASK, message.path))
 
     return page_of(found.order_by("-created_at", "pk"), row, number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMessage:
+    """One message whole, for the copy its recipient may ask for."""
+
+    channel: str
+    recipient: str
+    text: str
+    state: str
+    created_at: datetime
+    sent_at: datetime | None
+
+
+def held_messages(kind: str, subject_ids: Iterable[UUID]) -> tuple[HeldMessage, ...]:
+    """This will list all messages about these subjects, oldest first, to one who answers for the permission."""
+    rows = Message.objects.filter(subject_kind=kind, subject_id__in=list(subject_ids)).order_by("created_at")
+    return tuple(
+        HeldMessage(row.channel, row.recipient or "", row.text or "", row.state, row.created_at, row.sent_at)
+        for row in rows
+    )
 
 
 @dataclass(frozen=True, slots=True)

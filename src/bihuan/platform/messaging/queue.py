@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 
 from bihuan.kernel.codes import is_code
 from bihuan.kernel.errors import N_, Invalid
 from bihuan.platform.jobs import put
+from bihuan.platform.memory import atomic
 from bihuan.platform.messaging.models import Message
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.privacy import blind, normalise_phone, normalise_text
@@ -41,7 +41,7 @@ def queue_message(
         return UUID(str(known))
     recipient, purpose = _recipient(channel, recipient)
     due_at = not_before or at + timedelta(seconds=UNDO_WINDOW_S)
-    with transaction.atomic():
+    with atomic():
         message: Message
         message, made = Message.objects.get_or_create(
             key=key,

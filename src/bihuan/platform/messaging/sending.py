@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import transaction
-
+from bihuan.platform.memory import atomic
 from bihuan.platform.messaging.models import Message
 from bihuan.platform.messaging.providers import NotTaken, Outgoing, Provider, Rejected, provider_for
 
@@ -71,7 +70,7 @@ def put_back(message_id: str, *, not_taken: bool, dead: bool, error: str) -> Non
 
 def _take(message: Message, provider: Provider, lease: Lease, at: datetime) -> Outgoing | None:
     """What is to be sent, now marked as on its way; None if there is nothing to do (any more)."""
-    with transaction.atomic():
+    with atomic():
         lease.check()
         current = Message.objects.select_for_update().get(pk=message.pk)
         unsure = current.state == State.SENDING and not provider.idempotent
@@ -87,6 +86,6 @@ def _take(message: Message, provider: Provider, lease: Lease, at: datetime) -> O
 
 
 def _settle(message: Message, lease: Lease, at: datetime, state: str, **values: Any) -> None:
-    with transaction.atomic():
+    with atomic():
         lease.finish(at)
         Message.objects.filter(pk=message.pk, state__in=[State.WAITING, State.SENDING]).update(state=state, **values)

@@ -1,13 +1,48 @@
 """What every table an act may touch has, and what every business row has."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models.base import ModelBase
+from django.db.models.base import ModelBase, ModelState
+from django.db.models.fields import NOT_PROVIDED
 
 from bihuan.platform.memory import active
 from bihuan.platform.memory.managers import RowManager
+from bihuan.platform.memory.meta import mark_made, meta
+from bihuan.platform.models.inserting import insert_rows
+
+
+class Shape(NamedTuple):
+    """A table's columns: all in order; by the names a row is made with, None where a related row is given; defaults."""
+
+    all: tuple[str, ...]
+    columns: dict[str, str | None]
+    fixed: dict[str, Any]
+    made: tuple[tuple[str, Callable[[], Any]], ...]
+
+
+@lru_cache(maxsize=500)
+def shape_of(model: type[models.Model]) -> Shape:
+    """This will describe how rows of a table are made."""
+    columns: dict[str, str | None] = {}
+    fixed: dict[str, Any] = {}
+    made: list[tuple[str, Callable[[], Any]]] = []
+    fields: Sequence[Any] = meta(model).concrete_fields
+    for field in fields:
+        if field.is_relation:
+            columns[field.name] = None
+        if field.primary_key:
+            columns["pk"] = field.attname
+        columns[field.attname] = field.attname
+        default = field.default
+        if callable(default) and default is not NOT_PROVIDED:
+            made.append((field.attname, default))
+        else:
+            fixed[field.attname] = field.get_default()
+    return Shape(tuple(field.attname for field in fields), columns, fixed, tuple(made))
 
 
 class RowBase(ModelBase):
@@ -21,15 +56,39 @@ class RowBase(ModelBase):
 
 
 class Row(models.Model, metaclass=RowBase):
-    """A row that lies in the database, or in the memory of a batch of acts while they run there."""
+    """A row that lies in the database, or in the memory of a batch of acts while they run there.
+
+    Made and read without what Django does for signals, which we have none of, and for fields of other kinds.
+    """
 
     class Meta:
         abstract = True
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        shape = shape_of(type(self))
+        if args or not shape.columns.keys() >= kwargs.keys():
+            super().__init__(*args, **kwargs)
+            return
+        held = self.__dict__
+        held["_state"] = ModelState()
+        held.update(shape.fixed)
+        for column, make in shape.made:
+            if column not in kwargs:
+                held[column] = make()
+        for name, value in kwargs.items():
+            attname = shape.columns[name]
+            if attname is None:  # a related row: its own attribute knows what else to note
+                setattr(self, name, value)
+            else:
+                held[attname] = value
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """This will write the row where this work runs."""
         memory = active()
-        if memory is None:
+        if memory is None and kwargs.get("force_insert"):
+            insert_rows(type(self), [self])
+            mark_made(self)
+        elif memory is None:
             super().save(*args, **kwargs)
         else:
             memory.save(self, kwargs.get("update_fields"))
@@ -41,6 +100,18 @@ class Row(models.Model, metaclass=RowBase):
             super().refresh_from_db(*args, **kwargs)
         else:
             memory.refresh(self, kwargs.get("fields"))
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
+        """This will make a row of what the database gave."""
+        shape = shape_of(cls)
+        if more or len(values) != len(shape.all):
+            return super().from_db(db, field_names, values, **more)
+        made = object.__new__(cls)
+        made.__dict__ = dict(zip(shape.all, values, strict=True))
+        made._state = state = ModelState()
+        state.db, state.adding = db, False
+        return made
 
 
 class Entity(Row):

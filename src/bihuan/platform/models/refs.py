@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from django.db import IntegrityError, models
+from django.db import models
 
-from bihuan.platform.memory import atomic
 from bihuan.platform.models.base import Row
+from bihuan.platform.models.inserting import insert_new
 
 PARAMETERS_COUNT: Final = 500  # SQLite takes no more than so many at once
 
@@ -36,12 +36,18 @@ def find_ref(system: str, kind: str, ref: str) -> UUID | None:
 
 def known_refs(system: str, kind: str, refs: Iterable[str]) -> frozenset[str]:
     """This will say which of these outside numbers are known."""
-    found: set[str] = set()
+    return frozenset(find_refs(system, kind, refs))
+
+
+def find_refs(system: str, kind: str, refs: Iterable[str]) -> dict[str, UUID]:
+    """This will give the ids of our things known outside as one of `refs`."""
+    found: dict[str, UUID] = {}
     wanted = list(refs)
     for start in range(0, len(wanted), PARAMETERS_COUNT):
         part = wanted[start : start + PARAMETERS_COUNT]
-        found.update(ExternalRef.objects.filter(system=system, kind=kind, ref__in=part).values_list("ref", flat=True))
-    return frozenset(found)
+        rows = ExternalRef.objects.filter(system=system, kind=kind, ref__in=part)
+        found.update(rows.values_list("ref", "subject_id"))
+    return found
 
 
 def claim_ref(system: str, kind: str, ref: str, *, subject_kind: str, subject_id: UUID) -> UUID | None:
@@ -49,14 +55,9 @@ def claim_ref(system: str, kind: str, ref: str, *, subject_kind: str, subject_id
 
     Two that claim at once are ordered by the unique constraint: the later one waits for the earlier one's commit.
     """
-    try:
-        with atomic():
-            ExternalRef.objects.create(
-                system=system, kind=kind, ref=ref, subject_kind=subject_kind, subject_id=subject_id
-            )
-    except IntegrityError:
-        return find_ref(system, kind, ref)
-    return None
+    named = {"system": system, "kind": kind, "ref": ref}
+    made = insert_new(ExternalRef, **named, subject_kind=subject_kind, subject_id=subject_id)
+    return find_ref(**named) if made is None else None
 
 
 def refs_of(subject_kind: str, subject_id: UUID) -> tuple[tuple[str, str, str], ...]:

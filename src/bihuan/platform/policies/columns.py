@@ -22,6 +22,9 @@ _INT: Final = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What a whole number may be, so that no time reckoned with it lies beyond the calendar.
+_MOST: Final = {"_days": 36_500, "_minutes": 5_256_000}
+_MOST_OF_ALL: Final = 1_000_000_000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -90,6 +93,8 @@ def _column(cls: type, name: str, hint: Any, default: Any) -> Column:
     if get_origin(hint) is tuple and get_args(hint)[1:] == (Ellipsis,):
         element = _cell(get_args(hint)[0])
     cell = _cell(hint) if element is None else _several(element)
+    if hint is int:
+        cell = _bounded(next((most for unit, most in _MOST.items() if unit in name), _MOST_OF_ALL))
     if cell is None:
         raise TypeError(f"{cls.__name__}.{name}: a policy's cell can't hold {hint}")
     return Column(name, cell, element, optional, default, hint)
@@ -103,6 +108,17 @@ def _cell(hint: Any) -> Cell | None:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _chosen({member.value: member for member in hint})
     return _PLAIN.get(hint)
+
+
+def _bounded(most: int) -> Cell:
+    plain = _PLAIN[int]
+
+    def read(text: str) -> int:
+        if abs(value := plain.read(text)) > most:
+            raise MisreadError(N_("%(value)s is too much: at most %(most)s."), value=text[:20], most=most)
+        return int(value)
+
+    return Cell(read)
 
 
 def _several(element: Cell) -> Cell:

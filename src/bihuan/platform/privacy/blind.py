@@ -3,6 +3,7 @@
 import hmac
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise, starmap
 
 from bihuan.platform.privacy.keys import ring
@@ -50,5 +51,10 @@ def blind_grams(value: str, purpose: str) -> tuple[int, ...]:
     Whoever has the database but not the key learns how often a number occurs, and beside which; docs/adr has more.
     """
     key = ring().blind
-    hashed = (hmac.digest(key, f"{purpose}.gram\0{gram}".encode(), "sha256") for gram in grams(value, purpose))
-    return tuple(dict.fromkeys(int.from_bytes(one[: GRAM_BITS // 8], "big") for one in hashed))
+    return tuple(dict.fromkeys(_gram_number(key, purpose, gram) for gram in grams(value, purpose)))
+
+
+@lru_cache(maxsize=50_000)  # a city's addresses have about 30,000 pairs
+def _gram_number(key: bytes, purpose: str, gram: str) -> int:
+    hashed = hmac.digest(key, f"{purpose}.gram\0{gram}".encode(), "sha256")
+    return int.from_bytes(hashed[: GRAM_BITS // 8], "big")

@@ -17,12 +17,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import psycopg
-from psycopg import sql
-
-from bihuan.kernel.errors import Conflict, Invalid, Refused
+from bihuan.kernel.errors import Invalid, Refused
 from bihuan.platform.db.sqlite.base import lock_path
-from bihuan.platform.upkeep import archive, clients
+from bihuan.platform.upkeep import archive, clients, schemas
 from bihuan.platform.upkeep.manifest import Manifest
 from bihuan.platform.upkeep.sources import (
     Chain,
@@ -123,7 +120,7 @@ def _old_sqlite(target: Path, *, replace: bool) -> Chain | None:
         # Leaving the write-ahead log needs the file for oneself: this fails while any process has it open.
         old.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.OperationalError as error:
-        raise _in_use() from error
+        raise schemas.in_use() from error
     except sqlite3.DatabaseError:
         if not replace:
             raise Refused(f"{target} is there, but is no readable database. With --replace it is put aside.") from None
@@ -142,59 +139,33 @@ def _alone(target: Path) -> Iterator[None]:
         try:
             fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise _in_use() from None
+            raise schemas.in_use() from None
         yield
-
-
-def _in_use() -> Conflict:
-    return Conflict("The database is in use. Stop Bihuan's web servers and workers first, then restore.")
 
 
 def _into_postgres(
     settings: dict[str, Any], data: Path, told: Manifest, stamp: str, progress: Progress, *, replace: bool
 ) -> tuple[str, Chain | None]:
     reached = parameters(settings)
-    aside, old_chain = "", None
+    aside, old_chain = f"{clients.ASIDE}{stamp.lower()}", None
     with postgres_source(reached) as source:
         filled = bool(source.table_names())
         if filled and applied_in(source):
             old_chain = chain_of(source)
-    if filled:
-        if not replace:
-            raise Refused(
-                f"The database {reached['dbname']} is not empty. With --replace its tables are put aside into another "
-                "schema first; nothing of them is destroyed."
-            )
-        aside = f"{clients.ASIDE}{stamp.lower()}"
-        _put_aside(reached, aside)
+    if filled and not replace:
+        raise Refused(
+            f"The database {reached['dbname']} is not empty. With --replace its tables are put aside into another "
+            "schema first; nothing of them is destroyed."
+        )
+    schemas.put_aside(reached, aside)
     try:
         progress(0, 1, "loading")
         clients.load(reached, data)
         with postgres_source(reached) as source:
             check(source, told, progress)
     except BaseException:
-        _put_back(reached, aside)
+        schemas.put_back(reached, aside)
         raise
-    return f"schema {aside} of {reached['dbname']}" if aside else "", old_chain
-
-
-def _put_aside(reached: dict[str, Any], aside: str) -> None:
-    with psycopg.connect(**reached) as connection:
-        others = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-            "AND application_name = 'bihuan'"
-        ).fetchone()
-        if others and others[0]:
-            raise _in_use()
-        connection.execute(sql.SQL("ALTER SCHEMA public RENAME TO {}").format(sql.Identifier(aside)))
-        connection.execute("CREATE SCHEMA public")
-
-
-def _put_back(reached: dict[str, Any], aside: str) -> None:
-    """What was loaded did not hold: all is as if nothing had been tried."""
-    with psycopg.connect(**reached) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        if aside:
-            connection.execute(sql.SQL("ALTER SCHEMA {} RENAME TO public").format(sql.Identifier(aside)))
-        else:
-            connection.execute("CREATE SCHEMA public")
+    if schemas.drop_if_empty(reached, aside):
+        return "", old_chain
+    return f"schema {aside} of {reached['dbname']}", old_chain

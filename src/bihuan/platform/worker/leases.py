@@ -19,6 +19,7 @@ from django.db.models import F
 
 from bihuan.kernel.errors import N_, Conflict
 from bihuan.platform import clock
+from bihuan.platform.memory import active, atomic
 from bihuan.platform.models.delivery import Delivery
 
 BATCH_COUNT: Final = 10
@@ -73,9 +74,9 @@ class Lease:
         """This will mark the work done, or raise LeaseLost, which undoes the transaction around it."""
         self._write(state=Delivery.State.DONE, finished_at=at, lease_until=None, last_error="", result=result)
 
-    def postpone(self, at: datetime, error: str) -> bool:
+    def postpone(self, at: datetime, error: str, *, hopeless: bool = False) -> bool:
         """This will put failed work back for its next attempt, or among the dead; true says dead."""
-        if self.attempt >= ATTEMPTS_MAX:
+        if hopeless or self.attempt >= ATTEMPTS_MAX:
             self._write(state=Delivery.State.DEAD, finished_at=at, lease_until=None, last_error=error)
             return True
         due_at = at + timedelta(seconds=RETRY_AFTER_S[self.attempt - 1])
@@ -88,7 +89,7 @@ class Lease:
 
     def _write(self, **values: Any) -> None:
         # One statement needs no savepoint; without a transaction around it, it takes its turn among the writers.
-        with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        with nullcontext() if connection.in_atomic_block else atomic():
             mine = Delivery.objects.filter(pk=self.id, fence=self.fence, state=Delivery.State.LEASED)
             if not mine.update(**values):
                 raise LeaseLost
@@ -97,21 +98,29 @@ class Lease:
 def claim(kinds: Iterable[str], at: datetime, *, count: int = BATCH_COUNT, lease_s: float = LEASE_S) -> list[Lease]:
     """This will take up to `count` pieces of due work, oldest first, or one that was tried before."""
     wanted = list(kinds)
+    memory = active()
+    if memory is not None:
+        return _leased(memory.due(wanted, at, count), at, lease_s)
     if not _claimable(wanted, at, 1, lock=False):
         return []  # asked without a transaction first: an idle worker does not stand in SQLite's writers' queue
     with transaction.atomic():
         _let_wait(wanted, at)
         due = _claimable(wanted, at, count, lock=connection.vendor == "postgresql")
         untried = list(takewhile(lambda row: row[1] == 0, due))
-        ids = [row[0] for row in untried or due[:1]]
-        Delivery.objects.filter(pk__in=ids).update(
-            state=Delivery.State.LEASED,
-            fence=F("fence") + 1,
-            attempts=F("attempts") + 1,
-            lease_until=at + timedelta(seconds=lease_s),
-        )
-        rows = Delivery.objects.filter(pk__in=ids).order_by("due_at")
-        return [Lease(row.pk, row.kind, row.name, row.payload, row.actor, row.attempts, row.fence) for row in rows]
+        return _leased([row[0] for row in untried or due[:1]], at, lease_s)
+
+
+def _leased(ids: list[UUID], at: datetime, lease_s: float) -> list[Lease]:
+    """Takes these pieces of work, and gives them in the same order."""
+    Delivery.objects.filter(pk__in=ids).update(
+        state=Delivery.State.LEASED,
+        fence=F("fence") + 1,
+        attempts=F("attempts") + 1,
+        lease_until=at + timedelta(seconds=lease_s),
+    )
+    rows = {row.pk: row for row in Delivery.objects.filter(pk__in=ids)}
+    taken = (rows[one] for one in ids)
+    return [Lease(row.pk, row.kind, row.name, row.payload, row.actor, row.attempts, row.fence) for row in taken]
 
 
 def _let_wait(kinds: list[str], at: datetime) -> None:

@@ -12,12 +12,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
-
 from bihuan.kernel.errors import BihuanError
 from bihuan.platform import jobs, reactions
 from bihuan.platform.action import caused_by
 from bihuan.platform.events import read
+from bihuan.platform.memory import atomic
 from bihuan.platform.messaging import sending
 from bihuan.platform.messaging.providers import NotTaken
 from bihuan.platform.models.delivery import Delivery
@@ -58,7 +57,7 @@ def _react_together(taken: Sequence[Lease], at: datetime, stopping: Callable[[],
     """Reactions in one commit; 0 if one of them fails, which undoes all: then each is done by itself."""
     begun_s, count = time.monotonic(), 0
     try:
-        with transaction.atomic():
+        with atomic():
             for lease in taken:
                 late = count > 0 and (stopping() or time.monotonic() - begun_s > TOGETHER_S)
                 if late or lease.kind != Delivery.Kind.REACTION or lease.attempt > 1:
@@ -95,7 +94,8 @@ def _settled(lease: Lease, at: datetime) -> str:
         logger.error(  # noqa: TRY400 - logging.exception would print the words
             "%s %s failed at attempt %s: %s\n%s", lease.name, lease.id, lease.attempt, error, frames
         )
-        _put_back(lease, at, error, not_taken=isinstance(problem, NotTaken))
+        hopeless = isinstance(problem, jobs.Hopeless)
+        _put_back(lease, at, error, not_taken=isinstance(problem, NotTaken), hopeless=hopeless)
         return "failed"
     return "done"
 
@@ -110,10 +110,10 @@ def describe(problem: Exception) -> str:
     return f"{type(problem).__name__}{words}{place}"[:500]
 
 
-def _put_back(lease: Lease, at: datetime, error: str, *, not_taken: bool) -> None:
+def _put_back(lease: Lease, at: datetime, error: str, *, not_taken: bool, hopeless: bool = False) -> None:
     try:
-        with transaction.atomic():
-            dead = lease.postpone(at, error)
+        with atomic():
+            dead = lease.postpone(at, error, hopeless=hopeless)
             if lease.kind == Delivery.Kind.MESSAGE:
                 sending.put_back(lease.payload["message"], not_taken=not_taken, dead=dead, error=error)
     except LeaseLost:
@@ -121,7 +121,7 @@ def _put_back(lease: Lease, at: datetime, error: str, *, not_taken: bool) -> Non
 
 
 def _react_alone(lease: Lease, at: datetime) -> None:
-    with transaction.atomic():
+    with atomic():
         _react(lease, at)
 
 

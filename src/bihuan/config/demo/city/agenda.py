@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
-
 from bihuan.kernel.errors import BihuanError
+from bihuan.kernel.worktime import CHINA
 from bihuan.platform import clock
 from bihuan.platform.worker import run_until_idle
 
 Act = Callable[[datetime], object]
 WORKER_EVERY: Final = timedelta(minutes=30)
+TOLD_EVERY_HOURS_COUNT: Final = 3
 
 
 class Agenda:
@@ -32,18 +32,19 @@ class Agenda:
             self._count += 1
             heapq.heappush(self._waiting, (at, self._count, name, act))
 
-    def run(self) -> None:
-        """This will do all acts, with the worker's part between them: messages, callbacks, holds that end.
-
-        Half an hour's acts are committed together: each keeps its own savepoint, and a third of the time is saved.
-        """
+    def run(self, say: Callable[[str], None]) -> None:
+        """This will do all acts, with the worker's part between them: messages, callbacks, holds that end."""
+        told: int | None = None
         while self._waiting:
             end = self._waiting[0][0] + WORKER_EVERY
-            with transaction.atomic():
-                while self._waiting and self._waiting[0][0] < end:
-                    at, _, name, act = heapq.heappop(self._waiting)
-                    self._do(at, name, act)
-                run_until_idle(min(end, self.until))
+            while self._waiting and self._waiting[0][0] < end:
+                at, _, name, act = heapq.heappop(self._waiting)
+                self._do(at, name, act)
+            run_until_idle(min(end, self.until))
+            reached = min(end, self.until).astimezone(CHINA)
+            if reached.hour // TOLD_EVERY_HOURS_COUNT != told:
+                told = reached.hour // TOLD_EVERY_HOURS_COUNT
+                say(f"acted out until {reached:%m-%d %H:%M}: {self.done.total():,} acts")
 
     def _do(self, at: datetime, name: str, act: Act) -> None:
         with clock.frozen(at):

@@ -16,14 +16,15 @@ from bihuan.platform.identity.accounts import create
 from bihuan.platform.identity.credentials import hashed_password
 from bihuan.platform.identity.granting import grant
 
-# Technical support is the expert seat: it takes calls as the hotline does.
 ROLES: Final = {
     "technician": "technician",
     "support_technician": "technician",
     "dispatcher": "dispatcher",
     "hotline_agent": "hotline_agent",
-    "technical_support": "hotline_agent",
+    "technical_support": "expert_seat",
+    "resource_clerk": "resource_clerk",
     "callback_agent": "callback_agent",
+    "quality_inspector": "quality_inspector",
     "operations_manager": "operations_manager",
 }
 ACCOUNTS: Final = system_actor("demo", "users.create", "users.grant")
@@ -37,7 +38,7 @@ class Cast:
     by_person: dict[UUID, Actor] = field(default_factory=dict)
 
     def seats(self) -> list[Actor]:
-        """This will give those who take calls."""
+        """This will give those who take calls: the hotline, and technical support, which is the expert seat."""
         return [*self.by_post["hotline_agent"], *self.by_post.get("technical_support", ())]
 
 

@@ -8,13 +8,25 @@ from typing import Final
 
 from bihuan.contexts.care import api as care
 from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.frontdesk import api as frontdesk
 from bihuan.contexts.orders import api as orders
+from bihuan.kernel.worktime import CHINA
 
 REPAIR: Final = "repair"
 SATISFIED_PERCENT: Final = 95
 TENTH: Final = Decimal("0.1")
 WORDS: Final = ("", "", "客户在家，已试用正常", "已整理室内布线", "已换新接头", "讲解了路由器设置")
+
+
+DAYS_COUNT: Final = 4
+
+
+def another_window(row: orders.OrderRow, at: datetime) -> dispatch.WindowChoice | None:
+    """This will give the first window with room on a later day: what a customer who cannot be at home today takes."""
+    today = at.astimezone(CHINA).date()
+    offered = dispatch.window_choices(row, at=at, days_count=DAYS_COUNT)
+    return next((one for one in offered if one.left_count and one.start_at.astimezone(CHINA).date() > today), None)
 
 
 @dataclass(frozen=True, slots=True)

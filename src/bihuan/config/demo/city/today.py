@@ -52,7 +52,7 @@ class Today:
         self._begun: set[UUID] = set()
         self._evening: Counter[UUID] = Counter()
 
-    def run(self) -> Agenda:
+    def run(self, say: Callable[[str], None]) -> Agenda:
         """This will act the day out and give what was done and what was refused."""
         before = self.day - timedelta(days=1)
         self._old_matters()
@@ -69,7 +69,7 @@ class Today:
         self.agenda.add(self._at(time(6, 30)), "absences", self._absences)
         for on in (before, self.day):
             self._callback_rounds(on)
-        self.agenda.run()
+        self.agenda.run(say)
         return self.agenda
 
     def _at(self, clock_time: time, days_before: int = 0) -> datetime:
@@ -111,11 +111,11 @@ class Today:
         return urge
 
     def _find_no_port(self, order_id: UUID, at: datetime) -> None:
-        dispatcher = self._dispatcher()
+        clerk = self._rng.choice(self._cast.by_post["resource_clerk"])
         self.agenda.add(
             at + timedelta(hours=3),
             "block",
-            lambda at: orders.block(dispatcher, order_id=order_id, reason="no_port", at=at),
+            lambda at: orders.block(clerk, order_id=order_id, reason="no_port", at=at),
         )
 
     def _send_in_the_evening(self, order_id: UUID, at: datetime) -> None:

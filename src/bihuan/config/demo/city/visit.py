@@ -9,6 +9,7 @@ from uuid import UUID
 from bihuan.config.demo.city import human
 from bihuan.config.demo.city.agenda import Act, Agenda
 from bihuan.config.demo.city.cast import Cast
+from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders import api as orders
 from bihuan.platform.actor import Actor
 
@@ -96,9 +97,11 @@ class Visit:
         orders.give_back(self._me, order_id=self.order_id, reason="no_resource", at=at)
 
     def _reschedule(self, at: datetime) -> None:
-        start = (at + timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
-        end = start + timedelta(hours=2)
-        orders.reschedule(self._me, order_id=self.order_id, start=start, end=end, reason="customer", at=at)
+        row = orders.detail(self._me, orders.brief(self.order_id).number, at=at).row
+        if free := human.another_window(row, at):
+            dispatch.reschedule(
+                self._me, order_id=row.id, start=free.start_at, end=free.end_at, reason="customer", at=at
+            )
 
     def _ask_hold(self, at: datetime, ended: datetime) -> None:
         reason, until = human.hold(at, self.rng)

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from bihuan.config.demo.city import human
+from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders import api as orders
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor
@@ -80,10 +81,11 @@ class Technician:
         orders.contact(self._actor, order_id=stop.row.id, channel="phone", outcome=outcome, at=at)
         done("contact")
         fate = self._rng.randrange(100)
-        if reached and fate < RESCHEDULE_PERCENT:
-            start = (at.astimezone(CHINA) + timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
-            end = start + timedelta(hours=2)
-            orders.reschedule(self._actor, order_id=stop.row.id, start=start, end=end, reason="customer", at=at)
+        free = human.another_window(stop.row, at) if reached and fate < RESCHEDULE_PERCENT else None
+        if free is not None:
+            dispatch.reschedule(
+                self._actor, order_id=stop.row.id, start=free.start_at, end=free.end_at, reason="customer", at=at
+            )
             done("reschedule")
         elif fate < RESCHEDULE_PERCENT + RETURN_PERCENT:
             orders.give_back(self._actor, order_id=stop.row.id, reason="no_resource", at=at)

@@ -60,6 +60,9 @@ OFFICE = (
     ("A01", "邱国强", "system_administrator", "QL"),
     ("A02", "田小芳", "security_administrator", "QL"),
     ("A03", "范立群", "audit_administrator", "QL"),
+    ("E01", "江雪梅", "technical_support", "QL"),
+    ("R01", "钱正华", "resource_clerk", "QL"),
+    ("Q01", "潘雅琴", "quality_inspector", "QL"),
 )
 OWNERS = {technician.zone: technician.code for technician in TECHNICIANS if not technician.floater}
 
