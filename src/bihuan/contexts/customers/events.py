@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from bihuan.contexts.customers.types import MatchState, UnmaskReason
+from bihuan.contexts.customers.types import CopyReason, MatchState, UnmaskReason
 from bihuan.kernel.codes import Code
 from bihuan.platform.events import event
 
@@ -84,6 +84,15 @@ class Unmasking:
     customer_id: UUID
     disclosure_id: UUID
     reason: UnmaskReason
+
+
+@event("customers.copied")
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """All that is held about a customer was taken along for them, and why."""
+
+    customer_id: UUID
+    reason: CopyReason
 
 
 @event("customers.erased")

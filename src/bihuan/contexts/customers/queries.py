@@ -22,6 +22,7 @@ from bihuan.contexts.customers.types import (
     Reach,
     ServiceRow,
     ServiceStatus,
+    Site,
     Unmasked,
 )
 from bihuan.kernel.errors import N_, Invalid, NotFound
@@ -122,6 +123,14 @@ def place(address_id: UUID) -> Place:
 def places(address_ids: Iterable[UUID]) -> dict[UUID, Place]:
     """This will give `place` of several addresses in one query."""
     return {row.pk: _place(row) for row in Address.objects.filter(pk__in=list(address_ids))}
+
+
+def site(address_id: UUID) -> Site:
+    """This will give what an order takes from its address, in one query; for contexts above."""
+    row = Address.objects.select_related("customer").filter(pk=address_id).first()
+    if row is None:
+        raise NotFound(N_("There is no such address."))
+    return Site(row.customer_id, row.customer.tier, row.area, row.zone_id, row.org_path)
 
 
 def service(service_id: UUID) -> ServiceRow:

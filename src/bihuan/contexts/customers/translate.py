@@ -4,9 +4,10 @@ The index over the address tree is kept per process and built again when the tre
 """
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from uuid import UUID
 
@@ -15,12 +16,13 @@ from bihuan.contexts.customers.types import Candidate, Coordinates, Match, Match
 from bihuan.contexts.workforce import api as workforce
 from bihuan.engines import addressing
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import N_, Fault, Invalid
+from bihuan.kernel.errors import N_, Fault, Invalid, NotFound
 from bihuan.kernel.geo import Datum, Point, convert
 from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL
 
 CITY_DEPTH = 2
 SHORTEST_OUTER_NAME = 2
+ANSWERS_COUNT = 20_000
 # Where nothing says town or country, the shorter of the two limits is promised.
 AREA_UNKNOWN: Code = "town"
 BY_COORDINATES: Code = "coordinates"
@@ -44,6 +46,18 @@ class Tree:
         shared = sum(1 for _ in takewhile(lambda digits: len(set(digits)) == 1, zip(*paths, strict=True)))
         whole = shared - shared % PATH_DIGITS_PER_LEVEL
         return UUID(zones[0]), min(whole, CITY_DEPTH * PATH_DIGITS_PER_LEVEL)
+
+    @cached_property
+    def _answers(self) -> Callable[[str], Match]:
+        return lru_cache(maxsize=ANSWERS_COUNT)(lambda text: _match(addressing.match(text, self.index)))
+
+    @cached_property
+    def _doors_are_plain(self) -> bool:
+        return addressing.doors_are_plain(self.index)
+
+    def read(self, text: str) -> Match:
+        """This will find the place of a written address; what was asked of late, of the same house, is remembered."""
+        return self._answers(addressing.one_door(text) if self._doors_are_plain else text)
 
     def city_path(self) -> str:
         """This will give the path of the city (or what is above it) of all the tree's zones; empty without a tree."""
@@ -82,9 +96,24 @@ def tree() -> Tree:
         return _cached
 
 
+def city_path() -> str:
+    """This will give the path of the city; NotFound before any tree is loaded."""
+    return require_city(tree().city_path())
+
+
+def require_city(path: str) -> str:
+    """This will give the path of a city, if there is one."""
+    if not path:
+        raise NotFound(N_("Load the address tree before registering customers."), code="no_tree")
+    return path
+
+
 def match(text: str) -> Match:
     """This will read a written address; `zone_id` None means that a person must be asked."""
-    found = addressing.match(text, tree().index)
+    return tree().read(text)
+
+
+def _match(found: addressing.Match) -> Match:
     return Match(
         zone_id=UUID(found.zone) if found.zone else None,
         node_id=UUID(found.place) if found.place else None,
@@ -115,8 +144,11 @@ def locate(text: str, given: Coordinates | None, on: date, path_unknown: str) ->
     if given is not None:
         return _by_point(given, on, path_unknown)
     found = match(text)
-    state = MatchState.ASKED if found.zone_id is None else MatchState.MATCHED
-    zone = None if found.zone_id is None else workforce.unit(found.zone_id)
+    return located(found, None if found.zone_id is None else workforce.unit(found.zone_id), path_unknown)
+
+
+def located(found: Match, zone: workforce.UnitRow | None, path_unknown: str) -> Located:
+    """This will say where an address lies that was read so; `zone` is the unit that was found, if any."""
     return Located(
         zone_id=found.zone_id,
         node_id=found.node_id,
@@ -125,7 +157,7 @@ def locate(text: str, given: Coordinates | None, on: date, path_unknown: str) ->
         lon=found.lon,
         accuracy_m=found.accuracy_m,
         area=found.area or (zone.area if zone else None) or AREA_UNKNOWN,
-        state=state,
+        state=MatchState.ASKED if zone is None else MatchState.MATCHED,
         reason=found.reason,
         confidence_percent=found.confidence_percent,
     )

@@ -37,6 +37,57 @@ class UnmaskReason(StrEnum):
     CORRECTION = "correction"
 
 
+class CopyReason(StrEnum):
+    """For what all that is held about a customer may be taken along."""
+
+    ACCESS = "access"
+    PORTABILITY = "portability"
+    AUTHORITY = "authority"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAddress:
+    """An address as it is held."""
+
+    text: str
+    lat: float | None
+    lon: float | None
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldService:
+    """A service as it is held."""
+
+    business: Code
+    account: str
+    status: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCustomer:
+    """All that the customers' tables hold about one person. `looked`: when they were shown whole, and what for."""
+
+    name: str
+    phone: str
+    ref: str
+    tier: Code
+    registered_at: datetime
+    addresses: tuple[HeldAddress, ...]
+    services: tuple[HeldService, ...]
+    looked: tuple[tuple[datetime, UnmaskReason], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """That somebody took along all that is held about a customer."""
+
+    at: datetime
+    actor: str
+    reason: CopyReason
+
+
 @dataclass(frozen=True, slots=True)
 class Coordinates:
     """A point as its source gives it: the datum must be named, it is never guessed."""
@@ -178,6 +229,17 @@ class Place:
     area: Code
     match: MatchState
     reason: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What an order takes from its address: whose it is and of which tier, and where it lies. No personal data."""
+
+    customer_id: UUID
+    tier: Code
+    area: Code
+    zone_id: UUID | None
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

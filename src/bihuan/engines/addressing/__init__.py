@@ -3,5 +3,6 @@
 from bihuan.engines.addressing.index import Index
 from bihuan.engines.addressing.match import match
 from bihuan.engines.addressing.model import Candidate, Level, Match, Place, Reason
+from bihuan.engines.addressing.rooms import doors_are_plain, one_door
 
-__all__ = ["Candidate", "Index", "Level", "Match", "Place", "Reason", "match"]
+__all__ = ["Candidate", "Index", "Level", "Match", "Place", "Reason", "doors_are_plain", "match", "one_door"]

@@ -47,6 +47,9 @@ class Index:
             self.folded[fold(name)].add(name)
         lengths = {len(name) for table in (self.names, self.shortened, self.stems, self.outer) for name in table}
         self.lengths = sorted(lengths, reverse=True)
+        # By the letter they begin with, the longest first: most letters begin few names, or none.
+        self.lengths_from = _by_first_letter(self.names, self.shortened, self.stems, self.outer)
+        self.folded_lengths_from = _by_first_letter(self.folded)
         self._zones: dict[str, frozenset[str]] = {}
 
     def _add_names(self, place: Place, by_road: Iterable[str]) -> None:
@@ -136,6 +139,14 @@ class Index:
                 score[name] += 1
         best = sorted(score, key=lambda name: (-2 * score[name] / (len(name) + len(text)), name))
         return [place for name in best[:limit_count] for place in self.names[name]][:limit_count]
+
+
+def _by_first_letter(*tables: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for table in tables:
+        for name in table:
+            found[name[:1]].add(len(name))
+    return {letter: tuple(sorted(lengths, reverse=True)) for letter, lengths in found.items()}
 
 
 def _names_by_road(places: Iterable[Place]) -> dict[tuple[str | None, str], tuple[str, ...]]:

@@ -136,7 +136,7 @@ def _all_are(token: Token | None, level: Level) -> bool:
 
 
 def _name(text: str, at: int, index: Index) -> Token | None:
-    for length in index.lengths:
+    for length in index.lengths_from.get(text[at], ()) if at < len(text) else ():
         name = text[at : at + length]
         if len(name) < length:
             continue
@@ -174,7 +174,7 @@ def _number(text: str, at: int) -> Token | None:
 
 def _confused(text: str, at: int, index: Index) -> Token | None:
     """A name with one letter of like sound or shape in place of its own; with two it may be another name."""
-    for length in index.lengths:
+    for length in index.folded_lengths_from.get(fold(text[at]), ()):
         name = text[at : at + length]
         if length < _SHORTEST_FOLDED or len(name) < length:
             continue

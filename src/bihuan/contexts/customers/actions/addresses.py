@@ -4,21 +4,18 @@ from datetime import datetime
 from uuid import UUID
 
 from bihuan.contexts.catalog import api as catalog
-from bihuan.contexts.customers import grams, translate
+from bihuan.contexts.customers import building, grams, translate
 from bihuan.contexts.customers.actions.sight import address_locked, customer_locked, insert
 from bihuan.contexts.customers.events import AddressAdded, AddressConfirmed, ServiceAdded, ServiceMoved
 from bihuan.contexts.customers.models import Address, AddressNode, Customer, Service
-from bihuan.contexts.customers.types import Coordinates, MatchState, ServiceStatus
+from bihuan.contexts.customers.types import Coordinates, MatchState
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import N_, Invalid, NotFound, Refused
+from bihuan.kernel.errors import N_, Invalid, NotFound
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
-from bihuan.platform.privacy import blind
 
-TEXT_MAX_CHARS = 200
-ACCOUNT_MAX_CHARS = 64
 BY_A_PERSON: Code = "person"
 
 
@@ -31,32 +28,15 @@ def add_address(
     With coordinates the zone comes from the outlines, else from the words; an address without a zone asks a person.
     """
     customer = customer_locked(actor, customer_id)
-    if not text.strip():
-        raise Invalid(N_("The address is missing."), where="text")
-    if len(text) > TEXT_MAX_CHARS:
-        raise Invalid(N_("At most %(most)s characters."), where="text", most=TEXT_MAX_CHARS)
-    text_blind = blind(text, "customers.address")
+    building.check_address(text)
+    text_blind = building.address_blind(text)
     known: UUID | None = (
         Address.objects.filter(customer=customer, text_blind=text_blind).values_list("pk", flat=True).first()
     )
     if known is not None:
         return known
     located = translate.locate(text, coordinates, at.astimezone(CHINA).date(), translate.tree().city_path())
-    row = Address(
-        customer=customer,
-        text=text.strip(),
-        text_blind=text_blind,
-        node_id=located.node_id,
-        zone_id=located.zone_id,
-        match=located.state.value,
-        reason=located.reason,
-        lat=located.lat,
-        lon=located.lon,
-        accuracy_m=located.accuracy_m,
-        area=located.area,
-        org_path=located.path,
-        added_at=at,
-    )
+    row = Address(**building.address(customer.pk, text, text_blind, located, at))
     insert(row)
     grams.index(row)
     _follow(row)
@@ -119,31 +99,21 @@ def add_service(
     A known service moves to `address_id` where one is given. Raises Refused if the account is another customer's.
     """
     customer = customer_locked(actor, customer_id)
-    if business not in {row.code for row in catalog.code_list("businesses", at)}:
-        raise Invalid(N_("This business is not in the catalogue."), where="business")
-    if not account.strip() or len(account) > ACCOUNT_MAX_CHARS:
-        raise Invalid(N_("An account has 1 to %(most)s characters."), where="account", most=ACCOUNT_MAX_CHARS)
+    building.check_service(business, account, {row.code for row in catalog.code_list("businesses", at)})
     if address_id is not None and not Address.objects.filter(pk=address_id, customer=customer).exists():
         raise NotFound(N_("There is no such address of this customer."), where="address_id")
-    account_blind = blind(account, f"customers.account.{business}")
+    account_blind = building.account_blind(business, account)
     row = Service.objects.select_for_update().filter(business=business, account_blind=account_blind).first()
     if row is not None:
         if row.customer_id != customer.pk:
-            raise Refused(N_("This account is another customer's."), code="account_taken", where="account")
+            raise building.account_taken()
         if address_id not in (None, row.address_id):
             Service.objects.filter(pk=row.pk).update(address_id=address_id)
             moved = ServiceMoved(row.pk, customer.pk, address_id, row.address_id)
             record(moved, subject=("customer", customer.pk), path=customer.org_path, at=at)
         return row.pk
-    row = Service(
-        customer=customer,
-        business=business,
-        account=account.strip(),
-        account_blind=account_blind,
-        address_id=address_id,
-        status=ServiceStatus.ACTIVE.value,
-        added_at=at,
-    )
+    made = building.service(customer.pk, address_id, business=business, account=account, blinded=account_blind, at=at)
+    row = Service(**made)
     insert(row)
     facts = ServiceAdded(row.pk, customer.pk, business, address_id)
     record(facts, subject=("customer", customer.pk), path=customer.org_path, at=at)
@@ -151,13 +121,8 @@ def add_service(
 
 
 def _follow(row: Address) -> None:
-    """A customer belongs to the unit of the first address that has a zone."""
-    first = (
-        Address.objects.filter(customer=row.customer_id, zone__isnull=False)
-        .order_by("added_at", "pk")
-        .values_list("org_path", flat=True)
-        .first()
-    )
+    placed = Address.objects.filter(customer=row.customer_id, zone__isnull=False)
+    first = building.home_path(placed.values_list("added_at", "pk", "org_path"))
     if first is not None:
         Customer.objects.filter(pk=row.customer_id).exclude(org_path=first).update(org_path=first)
 

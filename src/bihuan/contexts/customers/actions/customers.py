@@ -4,18 +4,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bihuan.contexts.catalog import api as catalog
-from bihuan.contexts.customers import translate
-from bihuan.contexts.customers.actions.sight import customer_locked, insert
+from bihuan.contexts.customers import building, translate
+from bihuan.contexts.customers.actions.sight import customer_locked, insert, one_after_another
 from bihuan.contexts.customers.events import Erased, Registered, Unmasking, Updated
-from bihuan.contexts.customers.models import Address, AddressGram, AddressTree, Customer, Disclosure, Service
+from bihuan.contexts.customers.models import Address, AddressGram, Customer, Disclosure, Service
 from bihuan.contexts.customers.types import UnmaskReason
-from bihuan.kernel.codes import Code, is_code
-from bihuan.kernel.errors import N_, BihuanError, Fault, Invalid, NotFound, Refused
+from bihuan.kernel.codes import Code
+from bihuan.kernel.errors import N_, Refused
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
-from bihuan.platform.privacy import blind, normalise_phone, phone_last4
+from bihuan.platform.privacy import blind
 
-NAME_MAX_CHARS = 60
 DISCLOSURE_MINUTES = 10
 ORDINARY: Code = "ordinary"
 
@@ -31,7 +30,7 @@ def register(
     _check(name, phone, tier, ref, at)
     known = _known(actor, name, phone, ref)
     if known is None:
-        _one_after_another()  # and look again: two desks may be registering the same caller
+        one_after_another()  # and look again: two desks may be registering the same caller
         known = _known(actor, name, phone, ref)
     if known is None:
         if ref is not None and Customer.objects.filter(ref=ref).exists():
@@ -95,21 +94,7 @@ def erase(actor: Actor, *, customer_id: UUID, at: datetime) -> None:
 
 
 def _check(name: str, phone: str, tier: Code, ref: str | None, at: datetime) -> None:
-    faults = []
-    if not name.strip():
-        faults.append(Fault("name", N_("The customer's name is missing.")))
-    if len(name) > NAME_MAX_CHARS:
-        faults.append(Fault("name", N_("At most %(most)s characters."), {"most": NAME_MAX_CHARS}))
-    try:
-        normalise_phone(phone)
-    except BihuanError as wrong:
-        faults.append(Fault("phone", wrong.msg, wrong.params))
-    if tier not in {row.code for row in catalog.code_list("tiers", at)}:
-        faults.append(Fault("tier", N_("This tier is not in the catalogue.")))
-    if ref is not None and not is_code(ref):
-        faults.append(Fault("ref", N_("The customer number has letters, digits and . _ - : / only.")))
-    if faults:
-        raise Invalid.of(faults)
+    building.check_customer(name, phone, tier, ref, {row.code for row in catalog.code_list("tiers", at)})
 
 
 def _known(actor: Actor, name: str, phone: str, ref: str | None) -> UUID | None:
@@ -122,25 +107,15 @@ def _known(actor: Actor, name: str, phone: str, ref: str | None) -> UUID | None:
     return found
 
 
-def _one_after_another() -> None:
-    """Newcomers are registered one at a time, until the action ends: no row of theirs is there yet to be locked.
-
-    A unique index can't say it: two of one name and phone may be customers of two areas, or differ by their numbers.
-    """
-    AddressTree.objects.select_for_update().filter(name=AddressTree.ONLY).values_list("pk").first()
-
-
 def _create(name: str, phone: str, tier: Code, ref: str | None, at: datetime) -> UUID:
-    path = translate.tree().city_path()
-    if not path:
-        raise NotFound(N_("Load the address tree before registering customers."), code="no_tree")
-    row = insert(Customer(ref=ref, tier=tier, org_path=path, registered_at=at, **_identity(name, phone)))
+    path = translate.city_path()
+    row = insert(Customer(**building.customer(building.identity(name, phone), tier, ref, path, at)))
     record(Registered(row.pk, tier), subject=("customer", row.pk), path=path, at=at)
     return row.pk
 
 
 def _change(row: Customer, name: str, phone: str, tier: Code, at: datetime) -> None:
-    identity = _identity(name, phone)
+    identity = building.identity(name, phone)
     facts = Updated(
         row.pk,
         tier,
@@ -152,13 +127,3 @@ def _change(row: Customer, name: str, phone: str, tier: Code, at: datetime) -> N
         return
     Customer.objects.filter(pk=row.pk).update(tier=tier, **identity)
     record(facts, subject=("customer", row.pk), path=row.org_path, at=at)
-
-
-def _identity(name: str, phone: str) -> dict[str, str]:
-    return {
-        "name": name.strip(),
-        "name_blind": blind(name, "customers.name"),
-        "phone": normalise_phone(phone),
-        "phone_blind": blind(phone, "customers.phone"),
-        "phone_last4": phone_last4(phone),
-    }

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, models
 
-from bihuan.contexts.customers.models import Address, Customer
+from bihuan.contexts.customers.models import Address, AddressTree, Customer
 from bihuan.kernel.errors import N_, Conflict, NotFound, Refused
 from bihuan.platform.action import act_permission
 from bihuan.platform.actor import Actor
@@ -22,6 +22,14 @@ def customer_locked(actor: Actor, customer_id: UUID) -> Customer:
 def lock(customer_id: UUID) -> None:
     """This will make others wait who decide by what this customer has, until the running action ends."""
     Customer.objects.select_for_update().filter(pk=customer_id).values_list("pk").first()
+
+
+def one_after_another() -> None:
+    """This will have newcomers registered one at a time until the action ends: they have no row yet to be locked.
+
+    A unique index can't say it: two of one name and phone may be customers of two areas, or differ by their numbers.
+    """
+    AddressTree.objects.select_for_update().filter(name=AddressTree.ONLY).values_list("pk").first()
 
 
 def address_locked(actor: Actor, address_id: UUID) -> Address:
@@ -50,8 +58,13 @@ def _visible(model: Any, actor: Actor, row_id: UUID) -> Any:
 def _locked(model: Any, actor: Actor, row_id: UUID) -> Any:
     found = _visible(model, actor, row_id).select_for_update().first()
     if found is None:
-        raise NotFound(N_("There is no such customer or address in your area."))
+        raise unseen()
     return found
+
+
+def unseen() -> NotFound:
+    """This will say that a customer is none for this actor."""
+    return NotFound(N_("There is no such customer or address in your area."))
 
 
 def insert(row: M) -> M:

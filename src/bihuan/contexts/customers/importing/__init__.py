@@ -1,0 +1,1 @@
+"""Customers of a whole list at once, as an import of orders brings them."""
