@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
-from bihuan.contexts.catalog.pack import covers
+from bihuan.contexts.catalog.pack import Pack, covers
 from bihuan.contexts.catalog.policies import (
+    ALL,
     CALENDARS,
     CHECKS,
     CODES,
@@ -23,6 +24,7 @@ from bihuan.contexts.catalog.policies import (
 )
 from bihuan.contexts.catalog.rules import limit_table, work_calendar
 from bihuan.contexts.catalog.types import (
+    CalendarRow,
     CheckRow,
     CodeRow,
     EquipmentRow,
@@ -130,6 +132,11 @@ def calendar(code: Code, on: date) -> WorkCalendar:
     return found
 
 
+def calendars(on: date) -> tuple[CalendarRow, ...]:
+    """This will list the working calendars as the table has them."""
+    return CALENDARS.at(moment(on)).value
+
+
 def holidays(on: date) -> tuple[HolidayRow, ...]:
     """This will list the days that are not what their weekday says, and those of public holidays."""
     return HOLIDAYS.at(moment(on)).value
@@ -171,6 +178,11 @@ def checks(business: Code, work: Code, on: date) -> tuple[CheckRow, ...]:
     """This will list the closing checks of a kind, in the table's order."""
     rows = CHECKS.at(moment(on)).value
     return tuple(row for row in rows if covers(row.businesses, business) and covers(row.works, work))
+
+
+def every_check(on: date) -> tuple[CheckRow, ...]:
+    """This will list the closing checks of all kinds."""
+    return CHECKS.at(moment(on)).value
 
 
 def code_list(name: Code, on: date, business: Code | None = None) -> tuple[CodeRow, ...]:
@@ -216,9 +228,10 @@ def from_carrier(name: Code, text: str, on: date) -> Code | None:
     return found
 
 
-def to_carrier(name: Code, code: Code, on: date) -> Code | None:
-    """This will give the carrier's own code for ours, to be sent back; None where none is set."""
-    return next(iter(code_row(name, code, on).carrier_codes), None)
+def pack(on: date) -> Pack:
+    """This will give the whole catalogue as it stands."""
+    tables: tuple[Any, ...] = tuple(policy.at(moment(on)).value for policy in ALL)
+    return Pack(*tables)
 
 
 def skills(on: date) -> tuple[SkillRow, ...]:

@@ -153,7 +153,7 @@ class CodeRow:
     """One code of a code list.
 
     `businesses`: where it may be chosen. `max_minutes`: the longest hold that may be approved for
-    this reason. `carrier_codes`: the carrier's own codes for it, the first being the one sent back.
+    this reason. `carrier_codes`: the carrier's own codes for it, understood wherever its sheets are read.
     """
 
     list: Code

@@ -8,6 +8,12 @@ from bihuan.contexts.orders.actions.forget import forget, forget_sheets
 from bihuan.contexts.orders.actions.hold import decide_hold, request_hold, resume
 from bihuan.contexts.orders.actions.receive import OutsideRef, receive
 from bihuan.contexts.orders.actions.settle import CLOSED_BY_HAND, close, reopen
+from bihuan.contexts.orders.bulk.acts import VERBS as BULK_VERBS
+from bihuan.contexts.orders.bulk.acts import Wish, act_on_one, faults_of, verb_for
+from bihuan.contexts.orders.bulk.acts import check as check_wish
+from bihuan.contexts.orders.bulk.report import BulkReport, RefusedOrder, bulk_report, bulk_reports, refused_orders
+from bihuan.contexts.orders.bulk.run import BULK, act_on_many, finish_many, stop_many
+from bihuan.contexts.orders.bulk.run import MOST_COUNT as BULK_MOST_COUNT
 from bihuan.contexts.orders.clock import Going, Reading, Segment, SegmentKind
 from bihuan.contexts.orders.importing.columns import COLUMNS as IMPORT_COLUMNS
 from bihuan.contexts.orders.importing.keeping import (
@@ -20,14 +26,16 @@ from bihuan.contexts.orders.importing.keeping import (
 from bihuan.contexts.orders.importing.reading import Reading as SheetReading
 from bihuan.contexts.orders.importing.reading import RefusedRow
 from bihuan.contexts.orders.importing.run import import_sheet, keep_sheet, preview_sheet
-from bihuan.contexts.orders.lifecycle import IN_HAND, OPEN, POOL, STATE_LABELS, TMF, VERB_LABELS, State, permission
+from bihuan.contexts.orders.lifecycle import IN_HAND, OPEN, POOL, STATE_LABELS, VERB_LABELS, State, permission
 from bihuan.contexts.orders.projections import Difference, differences, rebuild
 from bihuan.contexts.orders.queries.briefs import (
     brief,
-    brief_locked,
     briefs,
     id_of_number,
     ids_of_customer,
+    locked,
+    standing_number,
+    state_of,
     visible_brief,
     visit_stands,
 )
@@ -35,14 +43,14 @@ from bihuan.contexts.orders.queries.decisions import Decision, Inbox, Lane, deci
 from bihuan.contexts.orders.queries.detail import detail
 from bihuan.contexts.orders.queries.figures import DayFigures, day_figures
 from bihuan.contexts.orders.queries.finding import by_number, newest_at, of_customers
-from bihuan.contexts.orders.queries.lists import SORTS, count_orders, each_order, list_orders
+from bihuan.contexts.orders.queries.held import HeldOrder, held_orders
+from bihuan.contexts.orders.queries.lists import SORTS, count_orders, each_order, list_orders, order_numbers
 from bihuan.contexts.orders.queries.mix import MixRow, mix
 from bihuan.contexts.orders.queries.planning import board, planning_rows, planning_rows_of, route
-from bihuan.contexts.orders.queries.timeline import Telling, event_label, flag, person, tells, value, window
+from bihuan.contexts.orders.queries.work import work_by_zone
 from bihuan.contexts.orders.response import Response
 from bihuan.contexts.orders.rows import (
     BoardVisit,
-    FactRow,
     NextStep,
     OrderDetail,
     OrderRow,
@@ -52,9 +60,12 @@ from bihuan.contexts.orders.rows import (
     VisitRow,
 )
 from bihuan.contexts.orders.rules import Answer
-from bihuan.contexts.orders.types import Brief, OrderFilter, Outcome, PlanningRow, Receipt
+from bihuan.contexts.orders.types import Brief, Locked, OrderFilter, Outcome, PlanningRow, Receipt
 
 __all__ = [
+    "BULK",
+    "BULK_MOST_COUNT",
+    "BULK_VERBS",
     "CLOSED_BY_HAND",
     "CONTACT_CHANNELS",
     "IMPORT_COLUMNS",
@@ -63,19 +74,20 @@ __all__ = [
     "POOL",
     "SORTS",
     "STATE_LABELS",
-    "TMF",
     "VERB_LABELS",
     "Answer",
     "BoardVisit",
     "Brief",
+    "BulkReport",
     "DayFigures",
     "Decision",
     "Difference",
-    "FactRow",
     "Going",
+    "HeldOrder",
     "ImportReport",
     "Inbox",
     "Lane",
+    "Locked",
     "MixRow",
     "NextStep",
     "OrderDetail",
@@ -86,6 +98,7 @@ __all__ = [
     "PlanningRow",
     "Reading",
     "Receipt",
+    "RefusedOrder",
     "RefusedRow",
     "RefusedRows",
     "Related",
@@ -95,19 +108,23 @@ __all__ = [
     "SegmentKind",
     "SheetReading",
     "State",
-    "Telling",
     "TimelineRow",
     "VisitRow",
+    "Wish",
     "accept",
+    "act_on_many",
+    "act_on_one",
     "arrive",
     "assign",
     "block",
     "board",
     "brief",
-    "brief_locked",
     "briefs",
+    "bulk_report",
+    "bulk_reports",
     "by_number",
     "cancel",
+    "check_wish",
     "close",
     "complete",
     "contact",
@@ -119,31 +136,34 @@ __all__ = [
     "detail",
     "differences",
     "each_order",
-    "event_label",
-    "flag",
+    "faults_of",
+    "finish_many",
     "forget",
     "forget_sheets",
     "give_back",
+    "held_orders",
     "id_of_number",
     "ids_of_customer",
     "import_report",
     "import_sheet",
     "keep_sheet",
     "list_orders",
+    "locked",
     "mark_of",
     "marked_sheet",
     "mix",
     "newest_at",
     "note",
     "of_customers",
+    "order_numbers",
     "permission",
-    "person",
     "planning_rows",
     "planning_rows_of",
     "preview_sheet",
     "reassign",
     "rebuild",
     "receive",
+    "refused_orders",
     "refused_rows",
     "reopen",
     "request_hold",
@@ -151,12 +171,14 @@ __all__ = [
     "resume",
     "route",
     "set_zone",
-    "tells",
+    "standing_number",
+    "state_of",
+    "stop_many",
     "unblock",
     "urge",
-    "value",
+    "verb_for",
     "visible_brief",
     "visit_stands",
-    "window",
     "withdraw",
+    "work_by_zone",
 ]

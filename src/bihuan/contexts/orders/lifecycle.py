@@ -136,9 +136,17 @@ TMF: Final[dict[State, str]] = {
 }
 
 
+# An appointment takes minutes of a window, so dispatch sets it.
+_OTHERWISE: Final = {
+    "approve_hold": "orders.decide_hold",
+    "refuse_hold": "orders.decide_hold",
+    "reschedule": "dispatch.reschedule",
+}
+
+
 def permission(verb: str) -> str:
     """This will name the action, and so the permission, that performs a verb of the chart."""
-    return "orders.decide_hold" if verb in {"approve_hold", "refuse_hold"} else f"orders.{verb}"
+    return _OTHERWISE.get(verb, f"orders.{verb}")
 
 
 def leads_to(state: State, verb: str) -> State | None:

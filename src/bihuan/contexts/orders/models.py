@@ -229,6 +229,8 @@ class Closing(Entity):
 class SheetImport(Entity):
     """One sheet of orders somebody sent: kept until it is imported, then what was refused and why, for some days.
 
+    `done_row`: up to this row of the sheet everything has become what the counts say; a run begun anew goes on there.
+
     The same bytes sent again by the same sender are the same import.
     """
 
@@ -241,8 +243,51 @@ class SheetImport(Entity):
     known_count = models.PositiveIntegerField(default=0)
     asking_count = models.PositiveIntegerField(default=0)
     refused_count = models.PositiveIntegerField(default=0)
+    done_row = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["digest", "by"], name="sheet_import_once")]
+
+
+class BulkAct(Entity):
+    """One act asked for on many orders: a job does it to each by itself, with the rights of whoever asked.
+
+    `person`, `zone` and `text` are what is the same for all; the words are emptied when it is over.
+    """
+
+    verb = models.CharField(max_length=CODE_LENGTH)
+    person = models.ForeignKey("workforce.Person", models.PROTECT, related_name="+", null=True)
+    zone = models.ForeignKey("workforce.OrgUnit", models.PROTECT, related_name="+", null=True)
+    text = EncryptedText(null=True)
+    by = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "-created_at"], name="bulk_act_of_asker")]
+
+
+class BulkItem(models.Model):
+    """One of these orders, and what became of it; `refusal`: why nothing was done, as faults.
+
+    `verb` is settled when the act is asked for: done again after a crash, it must be the same act under the same key.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        REFUSED = "refused"
+
+    bulk = models.ForeignKey(BulkAct, models.PROTECT, related_name="items")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    verb = models.CharField(max_length=CODE_LENGTH)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    refusal = EncryptedText(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bulk", "order"], name="bulk_item_once")]
+        indexes = [models.Index(fields=["bulk", "state", "position"], name="bulk_item_next")]

@@ -6,14 +6,13 @@ pages look up their labels. Names of people at work are not masked.
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from bihuan.contexts.orders.clock import Reading
 from bihuan.contexts.orders.lifecycle import State
 from bihuan.contexts.orders.response import Response
 from bihuan.kernel.codes import Code
-from bihuan.kernel.windows import Window
+from bihuan.platform.events.telling import FactRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +119,6 @@ class ClosingRow:
     checks: tuple[tuple[Code, bool | str], ...]
     at: datetime
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """One fact of a timeline row. `label` is an English message id; `list`: the code list `value` belongs to."""
-
-    label: str
-    value: str | int | bool | Decimal | datetime | Window
-    list: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)

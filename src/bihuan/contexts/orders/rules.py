@@ -17,6 +17,7 @@ from bihuan.kernel.errors import N_, Fault, Invalid, Refused
 
 CLAIM_AHEAD: Final = timedelta(minutes=5)  # phones' clocks run a little fast; further ahead is no honest time
 RECEIVED_AHEAD: Final = timedelta(minutes=5)
+RECEIVED_BACK: Final = timedelta(days=366)  # an older one is a slip of the pen; orders of years ago are taken over
 SHARE_WHOLE_BP: Final = 10_000
 NOTE_MAX_CHARS: Final = 2_000
 
@@ -117,9 +118,11 @@ def check_window(start: datetime | None, end: datetime | None, *, at: datetime) 
 
 
 def check_received(received_at: datetime, *, at: datetime) -> None:
-    """This will refuse a request that is said to come from the future."""
+    """This will refuse a request that is said to come from the future, or out of the depths of time."""
     if received_at > at + RECEIVED_AHEAD:
         raise Invalid(N_("The time of the request lies in the future. Correct it."), where="received_at")
+    if received_at < at - RECEIVED_BACK:
+        raise Invalid(N_("The time of the request lies more than a year back. Correct it."), where="received_at")
 
 
 def require_code(code: Code | None, known: Iterable[Code], *, where: str, needed: bool = True) -> None:

@@ -106,12 +106,12 @@ def closing_checks(business: Code, work: Code, on: datetime) -> tuple[catalog.Ch
 
 def place_of(*, customer_id: UUID, address_id: UUID, service_id: UUID | None) -> Place:
     """This will give whose order it is and where it lies; Invalid if address or service are another customer's."""
-    place = customers.place(address_id)
-    if place.customer_id != customer_id:
+    site = customers.site(address_id)
+    if site.customer_id != customer_id:
         raise Invalid(N_("This address belongs to another customer. Choose another one."), where="address_id")
     if service_id is not None and customers.service(service_id).customer_id != customer_id:
         raise Invalid(N_("This service belongs to another customer. Choose another one."), where="service_id")
-    return Place(customers.reach(customer_id).tier, place.area, place.zone_id, place.path)
+    return Place(site.tier, site.area, site.zone_id, site.path)
 
 
 def worker(person_id: UUID, on: date) -> Worker:

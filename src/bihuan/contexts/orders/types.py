@@ -69,6 +69,26 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Locked:
+    """What stays as it is of a locked order until the running action ends: as much as others decide by."""
+
+    id: UUID
+    work: Code
+    tier: Code
+    org_path: str
+    state: State
+    cycle: int
+    holder_id: UUID | None
+    appointment_start: datetime | None
+    appointment_end: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work on it is still to be done."""
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
 class PlanningRow:
     """An order as planning needs it. Coordinates are WGS-84; None where the place is not known.
 
@@ -125,7 +145,8 @@ class OrderFilter:
     """What a list is narrowed by; the default is everything in sight. Times are aware, `due_before` exclusive.
 
     `text`: the beginning or end of an order number, or a whole outside number. `missed_at`: the limit was not kept, as
-    it stood then. `appointed_from` and `appointed_before` are about the agreed window's start.
+    it stood then. `appointed_from` and `appointed_before` are about the agreed window's start. `refused_in`: those that
+    one's own act on many left as they were.
     """
 
     states: tuple[State, ...] = ()
@@ -151,3 +172,4 @@ class OrderFilter:
     reopened: bool = False
     standing: bool = False
     numbers: tuple[str, ...] = ()
+    refused_in: UUID | None = None

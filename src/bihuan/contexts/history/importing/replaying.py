@@ -13,6 +13,7 @@ from bihuan.contexts.history.actions.steps import Course
 from bihuan.contexts.history.importing.reading import FAULTS_MAX_COUNT
 from bihuan.contexts.history.types import History, Numbered, Replayed
 from bihuan.contexts.orders import api as orders
+from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import BihuanError, Fault, Invalid, Unavailable
 from bihuan.platform.models.refs import ExternalRef, known_refs
@@ -47,7 +48,8 @@ def replay_batch(system: Code, batch: Sequence[Numbered], at: datetime, numbers:
 
 
 def _recall(batch: Sequence[Numbered]) -> None:
-    """What is known of these customers, with a query a table and not a query a customer."""
+    """Who works where, and what is known of these customers: with a query a table, not a query each."""
+    workforce.recall()
     histories = [one.history for one in batch]
     customers.recall(
         refs={history.customer.ref for history in histories if history.customer.ref},
@@ -86,7 +88,7 @@ def _replay_one(replay: Replay, cast: Cast, system: Code, history: History, now:
     except BihuanError as problem:
         faults = problem.faults if isinstance(problem, Invalid) else (Fault("", problem.msg, problem.params),)
         return [Fault(".".join(filter(None, (place, fault.where))), fault.msg, fault.params) for fault in faults]
-    if orders.brief(received.order_id).state != orders.State.HELD:
+    if orders.state_of(received.order_id) != orders.State.HELD:
         replay.drop_jobs(jobs_before, due_by=now)
     return None
 

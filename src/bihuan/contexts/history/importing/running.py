@@ -1,4 +1,4 @@
-"""Loading a file, a transaction a batch, in this process or with helpers that replay while this one stores.
+"""Loading a file, a transaction a batch, in this process or by helpers of which each replays and stores its own.
 
 A load that was killed is started again with the same file: what is there is known by the older system's number and
 passed over, so it goes on where it stopped.
@@ -20,12 +20,13 @@ from bihuan.contexts.frontdesk import api as frontdesk
 from bihuan.contexts.history.actions.load import load, reserve
 from bihuan.contexts.history.importing.reading import batches
 from bihuan.contexts.history.importing.replaying import replay_batch
-from bihuan.contexts.history.types import History, Loaded, Numbered, Replayed
+from bihuan.contexts.history.types import History, Loaded, Numbered
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import Conflict, Invalid
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor
 from bihuan.platform.models.refs import known_refs
+from bihuan.platform.replay import uncollected
 
 BATCH_COUNT: Final = 2_000
 TRIES_COUNT: Final = 5
@@ -63,7 +64,7 @@ def load_lines(
 ) -> Totals:
     """This will load a file's lines. Invalid: the faults of the first batch that has any; those before it are stored.
 
-    `helpers_count`: so many processes replay while this one stores; 0: this one does both, batch by batch.
+    `helpers_count`: so many processes take batches over while this one reads; 0: this one does it all.
     """
     actor.require(load.name)
     totals = Totals()
@@ -77,45 +78,50 @@ def load_lines(
 
 def _alone(actor: Actor, system: Code, read: Iterable[tuple[Numbered, ...]], at: datetime) -> Iterator[Loaded]:
     for batch in read:
-        yield _store(actor, system, batch, replay_batch(system, batch, at), at)
+        yield _take_over(actor, system, batch, at)
 
 
 def _helped(
     actor: Actor, system: Code, read: Iterator[tuple[Numbered, ...]], at: datetime, helpers_count: int
 ) -> Iterator[Loaded]:
-    """One batch more than helpers is under way, so that none of them waits while this process stores."""
-    going: dict[Future[Replayed], tuple[Numbered, ...]] = {}
+    """One batch more than helpers is under way, so that none of them waits while this process reads."""
+    going: dict[Future[Loaded], tuple[Numbered, ...]] = {}
     late: list[Numbered] = []  # of customers another batch under way is about
     with ProcessPoolExecutor(helpers_count, mp_context=get_context("spawn"), initializer=django.setup) as pool:
         for batch in read:
             if len(going) > helpers_count:
-                yield from _finished(actor, system, going, at)
+                yield from _finished(going)
             ready, late = _apart([*late, *batch], [one for waiting in going.values() for one in waiting])
-            numbers = _reserved(actor, system, ready, at)
-            going[pool.submit(replay_batch, system, ready, at, numbers)] = ready
+            going[pool.submit(_take_over, actor, system, ready, at, beside_others=True)] = ready
         while going:
-            yield from _finished(actor, system, going, at)
+            yield from _finished(going)
     if late:
         yield from _alone(actor, system, [tuple(late)], at)
 
 
-def _finished(
-    actor: Actor, system: Code, going: dict[Future[Replayed], tuple[Numbered, ...]], at: datetime
-) -> Iterator[Loaded]:
+def _finished(going: dict[Future[Loaded], tuple[Numbered, ...]]) -> Iterator[Loaded]:
     done, _ = wait(going, return_when=FIRST_COMPLETED)
     for future in done:
-        batch = going.pop(future)
-        yield _store(actor, system, batch, future.result(), at)
+        del going[future]
+        yield future.result()
 
 
-def _store(actor: Actor, system: Code, batch: tuple[Numbered, ...], replayed: Replayed, at: datetime) -> Loaded:
-    """A batch that rests on what somebody changed meanwhile is replayed again."""
-    for _ in range(TRIES_COUNT - 1):
-        try:
-            return load(actor, system=system, batch=replayed, at=at)
-        except Conflict:
-            replayed = replay_batch(system, batch, at)
-    return load(actor, system=system, batch=replayed, at=at)
+def _take_over(
+    actor: Actor, system: Code, batch: tuple[Numbered, ...], at: datetime, *, beside_others: bool = False
+) -> Loaded:
+    """This will replay a batch and store it; if somebody changed meanwhile what it rests on, once more."""
+    with uncollected():
+        for _ in range(TRIES_COUNT - 1):
+            try:
+                return _once(actor, system, batch, at, beside_others=beside_others)
+            except Conflict:
+                continue
+        return _once(actor, system, batch, at, beside_others=beside_others)
+
+
+def _once(actor: Actor, system: Code, batch: tuple[Numbered, ...], at: datetime, *, beside_others: bool) -> Loaded:
+    numbers = _reserved(actor, system, batch, at) if beside_others else None
+    return load(actor, system=system, batch=replay_batch(system, batch, at, numbers), at=at)
 
 
 def _apart(wanted: list[Numbered], under_way: list[Numbered]) -> tuple[tuple[Numbered, ...], list[Numbered]]:

@@ -30,8 +30,13 @@ def load(actor: Actor, order_id: UUID) -> Order:
     seen = Order.objects.visible(actor, act_permission()).select_for_update(of=("self",))
     order: Order | None = seen.filter(pk=order_id).first()
     if order is None:
-        raise NotFound(N_("There is no such order, or it lies outside your area."), code="order_not_found")
+        raise unseen()
     return order
+
+
+def unseen() -> NotFound:
+    """This will say that an order is none for this actor."""
+    return NotFound(N_("There is no such order, or it lies outside your area."), code="order_not_found")
 
 
 def write(order: Order, verb: str, **changes: Any) -> State:

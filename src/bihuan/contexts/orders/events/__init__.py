@@ -24,6 +24,7 @@ from bihuan.contexts.orders.events.course import (
     WordsErased,
     ZoneSet,
 )
+from bihuan.contexts.orders.events.many import ManyAsked, ManyFinished, ManyStopped
 from bihuan.contexts.orders.events.visits import (
     Accepted,
     Arrived,
@@ -51,6 +52,9 @@ __all__ = [
     "HoldApproved",
     "HoldRefused",
     "HoldRequested",
+    "ManyAsked",
+    "ManyFinished",
+    "ManyStopped",
     "Noted",
     "Reassigned",
     "Received",

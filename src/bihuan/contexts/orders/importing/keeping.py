@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from bihuan.contexts.orders.importing.columns import SHOWN
-from bihuan.contexts.orders.importing.reading import RefusedRow
+from bihuan.contexts.orders.importing.reading import Reading, RefusedRow
 from bihuan.contexts.orders.models import SheetImport
 from bihuan.kernel.errors import N_, Fault, NotFound
 from bihuan.platform import sheets
@@ -63,6 +63,19 @@ def unpacked(text: str) -> bytes:
 def pack_refused(headers: tuple[str, ...], columns: dict[str, int], rows: Iterable[RefusedRow]) -> str:
     """This will write the refused rows as one text."""
     return _refused.dump_json(RefusedRows(headers, columns, tuple(rows))).decode()
+
+
+def unpack_refused(text: str | None) -> tuple[RefusedRow, ...]:
+    """This will read the refused rows back."""
+    return _refused.validate_json(text).rows if text else ()
+
+
+def with_more(text: str | None, reading: Reading, more: Iterable[RefusedRow]) -> str | None:
+    """This will add rows to those that were refused so far; the text stays as it is where there are none."""
+    added = tuple(more)
+    if not added:
+        return text
+    return pack_refused(reading.headers, dict(reading.columns), (*unpack_refused(text), *added))
 
 
 def report_of(kept: SheetImport) -> ImportReport:

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Final
 
 from bihuan.contexts.orders.importing.columns import KIND, REF, SHOWN
-from bihuan.contexts.orders.rules import Gather, check_note
-from bihuan.contexts.orders.translate import codes, from_carrier, kind_named
+from bihuan.contexts.orders.importing.words import Words
+from bihuan.contexts.orders.rules import Gather, check_note, check_received
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Fault, Invalid
 from bihuan.kernel.worktime import CHINA
@@ -51,18 +51,18 @@ class ImportRow:
     note: str | None
 
 
-def parse(number: int, cells: Mapping[str, Cell], at: datetime) -> ImportRow:
+def parse(number: int, cells: Mapping[str, Cell], words: Words) -> ImportRow:
     """This will read one row; Invalid has a fault for each cell, `where` naming its field."""
     gather = Gather()
     ref = gather.take(lambda: _ref(cells))
-    kind = gather.take(lambda: _kind(cells, at))
-    symptom = gather.take(lambda: _symptom(cells, kind, at))
-    received_at = gather.take(lambda: _moment(cells.get("received_at"), "received_at"))
-    name = gather.take(lambda: _words(cells, "name"))
+    kind = gather.take(lambda: _kind(cells, words))
+    symptom = gather.take(lambda: _symptom(cells, kind, words))
+    received_at = gather.take(lambda: _received(cells, words.at))
+    name = gather.take(lambda: _plain(cells, "name"))
     phone = gather.take(lambda: _phone(cells))
-    tier = gather.take(lambda: _code(cells, "tier", "tiers", at)) or ORDINARY
-    address = gather.take(lambda: _words(cells, "address"))
-    window = gather.take(lambda: _appointment(cells, at)) or (None, None)
+    tier = gather.take(lambda: _code(cells, "tier", "tiers", words)) or ORDINARY
+    address = gather.take(lambda: _plain(cells, "address"))
+    window = gather.take(lambda: _appointment(cells, words.at)) or (None, None)
     note = gather.take(lambda: check_note(_text(cells, "note")))
     gather.settle()
     business, work = kind or ("", "")  # settle() has raised wherever something was missing
@@ -99,7 +99,7 @@ def _needed(cells: Mapping[str, Cell], field: str) -> str:
     return found
 
 
-def _words(cells: Mapping[str, Cell], field: str) -> str:
+def _plain(cells: Mapping[str, Cell], field: str) -> str:
     found = _needed(cells, field)
     if looks_like_formula(found):
         raise Invalid(N_("“%(header)s” holds a formula, not words. Type it in."), where=field, header=SHOWN[field])
@@ -120,11 +120,11 @@ def _ref(cells: Mapping[str, Cell]) -> str:
     return found
 
 
-def _code(cells: Mapping[str, Cell], field: str, code_list: Code, at: datetime) -> Code | None:
+def _code(cells: Mapping[str, Cell], field: str, code_list: Code, words: Words) -> Code | None:
     found = _text(cells, field)
     if not found:
         return None
-    code = from_carrier(code_list, found, at)
+    code = words.code(code_list, found)
     if code is None:
         raise Invalid(
             N_("“%(value)s” is not in the list of “%(header)s”. Correct it, or add it to the catalogue."),
@@ -135,13 +135,13 @@ def _code(cells: Mapping[str, Cell], field: str, code_list: Code, at: datetime) 
     return code
 
 
-def _kind(cells: Mapping[str, Cell], at: datetime) -> tuple[Code, Code]:
+def _kind(cells: Mapping[str, Cell], words: Words) -> tuple[Code, Code]:
     """Business and work from their own columns, or both from the name of the kind, such as 宽带障碍."""
-    named = kind_named(_text(cells, KIND), at)
+    named = words.kind(_text(cells, KIND))
     if named is not None:
         return named
     work_field = "work" if _text(cells, "work") else KIND
-    business, work = _code(cells, "business", "businesses", at), _code(cells, work_field, "works", at)
+    business, work = _code(cells, "business", "businesses", words), _code(cells, work_field, "works", words)
     for code, field in ((business, "business"), (work, KIND)):
         if code is None:
             raise Invalid(N_("“%(header)s” is empty. Fill it in."), where=field, header=SHOWN[field])
@@ -150,13 +150,20 @@ def _kind(cells: Mapping[str, Cell], at: datetime) -> tuple[Code, Code]:
     return business, work
 
 
-def _symptom(cells: Mapping[str, Cell], kind: tuple[Code, Code] | None, at: datetime) -> Code | None:
+def _symptom(cells: Mapping[str, Cell], kind: tuple[Code, Code] | None, words: Words) -> Code | None:
     """The symptom told; one in words we don't know, or of another business, is still a symptom: `other`."""
     found = _text(cells, "symptom")
     if not found or kind is None:
         return None
-    code = from_carrier("symptoms", found, at)
-    return code if code in codes("symptoms", at, kind[0]) else OTHER
+    code = words.code("symptoms", found)
+    return code if code in words.symptoms(kind[0]) else OTHER
+
+
+def _received(cells: Mapping[str, Cell], at: datetime) -> datetime | None:
+    found = _moment(cells.get("received_at"), "received_at")
+    if found is not None:
+        check_received(found, at=at)
+    return found
 
 
 def _moment(value: Cell, field: str) -> datetime | None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from bihuan.contexts.orders.importing.columns import COLUMNS, REF
 from bihuan.contexts.orders.importing.parse import ImportRow, parse
+from bihuan.contexts.orders.importing.words import Words
 from bihuan.kernel.errors import N_, Fault, Invalid
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform import sheets
@@ -51,9 +52,10 @@ def read(content: bytes, filename: str, at: datetime) -> Reading:
     good: list[ImportRow] = []
     refused: list[RefusedRow] = []
     row_of: dict[str, int] = {}
+    words = Words(at)
     for row in table.rows:
         try:
-            made = parse(row.number, mapping.record(row), at)
+            made = parse(row.number, mapping.record(row), words)
         except Invalid as wrong:
             refused.append(refusal(row, wrong.faults))
             continue

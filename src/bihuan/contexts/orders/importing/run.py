@@ -1,62 +1,40 @@
-"""Importing a sheet: each good row in its own transaction, so that one bad row costs nobody else's.
+"""Importing a sheet: part by part, each in a transaction of its own, in which one bad row costs nobody else's.
 
-A row is taken on once: by the sheet's key if the same sheet runs again after a crash, by its outside number if another
-sheet brings it again. A big sheet runs as a job; the command line and tests run it here and now.
+A row is taken on once: a run begun anew after a crash goes on behind the last part that was stored, and an order that
+another sheet brings again is known by its outside number. A big sheet runs as a job; the command line and tests run it
+here and now.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from bihuan.contexts.customers import api as customers
 from bihuan.contexts.orders import events
-from bihuan.contexts.orders.actions.receive import OutsideRef, receive
 from bihuan.contexts.orders.importing import keeping
 from bihuan.contexts.orders.importing.keeping import ImportReport, report_of
 from bihuan.contexts.orders.importing.parse import ImportRow
-from bihuan.contexts.orders.importing.reading import Reading, RefusedRow, read, refusal
-from bihuan.contexts.orders.models import Order, SheetImport
-from bihuan.kernel.errors import N_, Conflict, Fault, Invalid, NotFound, Refused
+from bihuan.contexts.orders.importing.part import Line, Part, import_part
+from bihuan.contexts.orders.importing.reading import Reading, read
+from bihuan.contexts.orders.models import SheetImport
+from bihuan.kernel.errors import N_, Conflict, NotFound
 from bihuan.platform import clock, jobs
 from bihuan.platform.action import action, record
 from bihuan.platform.actor import Actor, Grant
 from bihuan.platform.identity.rights import actor_named
 from bihuan.platform.jobs import JobRun, job
-from bihuan.platform.sheets import Row
 
 IMPORT: Final = "orders.import_sheet"
 IMPORT_JOB: Final = "orders.import_rows"
-INSIDE: Final = frozenset({"orders.import_row", "orders.finish_sheet"})
-SYSTEM: Final = "carrier"
-PROGRESS_EVERY_ROWS: Final = 20
+INSIDE: Final = frozenset({"orders.import_part", "orders.finish_sheet"})
+PART_COUNT: Final = 500  # rows: others who write wait for a part at most
+TRIES_COUNT: Final = 3
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class RowResult:
-    """What a row became."""
-
-    order_id: UUID
-    known: bool
-    asks: bool
-
-
-@dataclass
-class Tally:
-    """The running count of one import."""
-
-    received_count: int = 0
-    known_count: int = 0
-    asking_count: int = 0
-    refused: list[RefusedRow] = field(default_factory=list)
-
-    def add(self, became: RowResult) -> None:
-        """This will count one row that is an order."""
-        self.known_count += became.known
-        self.received_count += not became.known
-        self.asking_count += became.asks and not became.known
 
 
 def preview_sheet(actor: Actor, *, content: bytes, filename: str, at: datetime) -> Reading:
@@ -111,20 +89,50 @@ def import_rows(run: JobRun, import_id: UUID) -> dict[str, Any]:
 
 
 def _import(actor: Actor, import_id: UUID, found: Reading, at: datetime, progress: Progress) -> None:
-    inside, tally = _inside(actor), Tally(refused=list(found.refused))
-    for done, row in enumerate(found.good):
-        if done % PROGRESS_EVERY_ROWS == 0:
-            progress(done, len(found.good))
-        try:
-            tally.add(import_row.once(f"{import_id}:{row.number}", inside, row=row, at=at))
-        except (Invalid, Refused, NotFound, Conflict) as wrong:
-            faults = wrong.faults if isinstance(wrong, Invalid) else [Fault(wrong.where or "", wrong.msg, wrong.params)]
-            tally.refused.append(refusal(Row(row.number, found.cells[row.number]), faults))
-    tally.refused.sort(key=lambda row: row.number)
-    packed = keeping.pack_refused(found.headers, dict(found.columns), tally.refused)
-    counts = {name: value for name, value in asdict(tally).items() if name != "refused"}
-    finish_sheet(inside, import_id=import_id, refused=packed, refused_count=len(tally.refused), at=at, **counts)
+    inside = _inside(actor)
+    done_row = SheetImport.objects.values_list("done_row", flat=True).get(pk=import_id)
+    left = [row for row in found.good if row.number > done_row]
+    for lines in _prepared(left):
+        progress(len(found.good) - len(left), len(found.good))
+        _taken_on(inside, import_id, Part(found, lines, done_row), at)
+        done_row, left = lines[-1].row.number, left[len(lines) :]
+    finish_sheet(inside, import_id=import_id, reading=found, at=at)
     progress(len(found.good), len(found.good))
+
+
+def _prepared(rows: Sequence[ImportRow]) -> Iterator[list[Line]]:
+    """The rows by parts. While one part is stored, the next one is spelled, hashed and read in a thread."""
+    tree = customers.address_tree()
+    parts = [rows[start : start + PART_COUNT] for start in range(0, len(rows), PART_COUNT)]
+    with ThreadPoolExecutor(1) as ahead:
+        coming = [ahead.submit(_lines, part, tree) for part in parts[:1]]
+        for part in (*parts[1:], ()):
+            if coming:
+                ready = coming.pop().result()
+                if part:
+                    coming.append(ahead.submit(_lines, part, tree))
+                yield ready
+
+
+def _lines(rows: Sequence[ImportRow], tree: customers.AddressTree) -> list[Line]:
+    """This will make of rows what asks nobody."""
+    return [Line(row, customers.prepare(_said(row), tree)) for row in rows]
+
+
+def _said(row: ImportRow) -> customers.Said:
+    return customers.Said(row.name, row.phone, row.tier, row.address, row.business, row.account)
+
+
+def _taken_on(actor: Actor, import_id: UUID, part: Part, at: datetime) -> None:
+    """What somebody else writes at the same moment, the same order or account, undoes a part: then it is known."""
+    for left_count in reversed(range(TRIES_COUNT)):
+        try:
+            import_part(actor, import_id=import_id, part=part, at=at)
+        except IntegrityError:
+            if not left_count:
+                raise
+        else:
+            return
 
 
 def _inside(actor: Actor) -> Actor:
@@ -135,56 +143,16 @@ def _inside(actor: Actor) -> Actor:
     return replace(actor, grants=grants, channel="import")
 
 
-@action("orders.import_row")
-def import_row(actor: Actor, *, row: ImportRow, at: datetime) -> RowResult:
-    """This will take on one row: its customer, address and service where they are new, then the order."""
-    customer_id = customers.register(actor, name=row.name, phone=row.phone, tier=row.tier, at=at)
-    address_id = customers.add_address(actor, customer_id=customer_id, text=row.address, at=at)
-    service_id = None
-    if row.account is not None:
-        service_id = customers.add_service(
-            actor, customer_id=customer_id, business=row.business, account=row.account, address_id=address_id, at=at
-        )
-    receipt = receive(
-        actor,
-        business=row.business,
-        work=row.work,
-        symptom=row.symptom,
-        customer_id=customer_id,
-        address_id=address_id,
-        service_id=service_id,
-        source="import",
-        received_at=row.received_at,
-        appointment_start=row.appointment_start,
-        appointment_end=row.appointment_end,
-        note=row.note,
-        outside=OutsideRef(SYSTEM, row.ref),
-        at=at,
-    )
-    asks = Order.objects.filter(pk=receipt.order_id, zone__isnull=True).exists()
-    return RowResult(receipt.order_id, receipt.known, asks)
-
-
 @action("orders.finish_sheet")
-def finish_sheet(
-    actor: Actor,
-    *,
-    import_id: UUID,
-    received_count: int,
-    known_count: int,
-    asking_count: int,
-    refused_count: int,
-    refused: str,
-    at: datetime,
-) -> None:
+def finish_sheet(actor: Actor, *, import_id: UUID, reading: Reading, at: datetime) -> None:
     """This will keep what became of a sheet's rows and forget the sheet itself."""
-    counts = {
-        "received_count": received_count,
-        "known_count": known_count,
-        "asking_count": asking_count,
-        "refused_count": refused_count,
-    }
-    unfinished = SheetImport.objects.filter(pk=import_id, by=actor.id, finished_at=None)
-    if not unfinished.update(**counts, refused=refused, content=None, finished_at=at):
-        raise Conflict(N_("This sheet was imported by another run meanwhile."))
-    record(events.SheetImported(import_id, **counts), subject=("order_sheet", import_id), path="", at=at)
+    unfinished = SheetImport.objects.select_for_update().filter(pk=import_id, by=actor.id, finished_at=None)
+    kept = unfinished.first()
+    if kept is None:
+        raise Conflict(N_("This sheet was imported by another run meanwhile."), code="imported_meanwhile")
+    refused = sorted((*reading.refused, *keeping.unpack_refused(kept.refused)), key=lambda row: row.number)
+    packed = keeping.pack_refused(reading.headers, dict(reading.columns), refused)
+    unfinished.update(refused=packed, refused_count=len(refused), content=None, finished_at=at)
+    counts = {name: getattr(kept, name) for name in ("received_count", "known_count", "asking_count")}
+    facts = events.SheetImported(import_id, **counts, refused_count=len(refused))
+    record(facts, subject=("order_sheet", import_id), path="", at=at)

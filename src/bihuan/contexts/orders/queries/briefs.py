@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
 
-from bihuan.contexts.orders.lifecycle import State
+from bihuan.contexts.orders.lifecycle import OPEN, State
 from bihuan.contexts.orders.models import Order, Visit
-from bihuan.contexts.orders.types import Brief
+from bihuan.contexts.orders.queries.lists import VIEW
+from bihuan.contexts.orders.types import Brief, Locked
+from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, NotFound
 from bihuan.platform.actor import Actor
 
@@ -17,16 +19,21 @@ _ID = UUIDField()
 
 def brief(order_id: UUID) -> Brief:
     """This will give one order; NotFound if there is none."""
-    found = briefs([order_id]).get(order_id)
-    if found is None:
-        raise NotFound(N_("There is no such order, or it lies outside your area."), code="order_not_found")
-    return found
+    return brief_of(_there(with_last_lead(Order.objects.filter(pk=order_id)).first()))
 
 
-def brief_locked(order_id: UUID) -> Brief:
-    """This will give one order as it stays until the running action ends; NotFound if there is none."""
-    Order.objects.select_for_update().filter(pk=order_id).values_list("pk").first()
-    return brief(order_id)
+def state_of(order_id: UUID) -> State:
+    """This will give where an order stands; NotFound if there is none."""
+    return State(_there(Order.objects.filter(pk=order_id).values_list("state", flat=True).first()))
+
+
+def locked(order_id: UUID) -> Locked:
+    """This will give what others decide by, as it stays until the running action ends; NotFound if there is none."""
+    order = _there(Order.objects.select_for_update().filter(pk=order_id).first())
+    return Locked(
+        order.pk, order.work, order.tier, order.org_path, State(order.state), order.cycle, order.holder_id,
+        order.appointment_start, order.appointment_end,
+    )  # fmt: skip
 
 
 def briefs(order_ids: Iterable[UUID]) -> dict[UUID, Brief]:
@@ -36,10 +43,7 @@ def briefs(order_ids: Iterable[UUID]) -> dict[UUID, Brief]:
 
 def visible_brief(actor: Actor, order_id: UUID, permission: str) -> Brief:
     """This will give one order if `permission` lets the actor see it; NotFound otherwise."""
-    found = with_last_lead(Order.objects.visible(actor, permission).filter(pk=order_id)).first()
-    if found is None:
-        raise NotFound(N_("There is no such order, or it lies outside your area."), code="order_not_found")
-    return brief_of(found)
+    return brief_of(_there(with_last_lead(Order.objects.visible(actor, permission).filter(pk=order_id)).first()))
 
 
 def briefs_at(address_id: UUID) -> tuple[Brief, ...]:
@@ -59,11 +63,27 @@ def id_of_number(number: str) -> UUID | None:
     return found
 
 
+def standing_number(actor: Actor, customer_id: UUID, service_id: UUID, work: Code) -> str | None:
+    """This will give the number of the newest order in sight that is open for the same work on the same service."""
+    actor.require(VIEW)
+    found = Order.objects.visible(actor, VIEW).filter(
+        customer_id=customer_id, service_id=service_id, work=work, state__in=OPEN
+    )
+    number: str | None = found.order_by("-received_at", "pk").values_list("number", flat=True).first()
+    return number
+
+
 def ids_of_customer(customer_id: UUID) -> tuple[UUID, ...]:
     """This will give the ids of all orders of a customer, oldest first."""
     return tuple(
         Order.objects.filter(customer_id=customer_id).order_by("received_at", "pk").values_list("pk", flat=True)
     )
+
+
+def _there(found: Any) -> Any:
+    if found is None:
+        raise NotFound(N_("There is no such order, or it lies outside your area."), code="order_not_found")
+    return found
 
 
 def with_last_lead(orders: QuerySet[Any]) -> QuerySet[Any]:

@@ -29,7 +29,7 @@ from bihuan.platform.events.read import newest_told
 from bihuan.platform.paging import SIZE_DEFAULT_COUNT, Page
 
 URGED: Final = "orders.urged"
-LOOKED_AT_MAX_COUNT: Final = 3_000  # more than that is no inbox; the counts then say "at least"
+LOOKED_AT_MAX_COUNT: Final = 3_000  # more than that is no inbox: it is cut, and says so
 _COME_BACK: Final = (State.RETURNED, State.BLOCKED)
 
 
@@ -83,11 +83,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One page of decisions, how many wait in each lane, and a short mark of each: a page then knows what is new."""
+    """One page of decisions, how many wait in each lane, and a short mark of each: a page then knows what is new.
+
+    `is_cut` when more may wait than were looked at: the counts are then the least there are.
+    """
 
     page: Page[Decision]
     counts: Mapping[Lane, int]
     marks: tuple[str, ...]
+    is_cut: bool
 
 
 def lane_of(facts: Facts, *, tight_before: datetime, day_end: datetime) -> Lane | None:
@@ -131,9 +135,10 @@ def decisions(
     tight_before = at + timedelta(seconds=tight_s)
     _, day_end = day_bounds(at.astimezone(CHINA).date())
     targets = TARGETS.at(at).value
+    candidates = _facts(_may_wait(actor, tight_before))
     found = [
         (act_by(facts, why, targets), facts, why)
-        for facts in _facts(_may_wait(actor, tight_before))
+        for facts in candidates[:LOOKED_AT_MAX_COUNT]
         if (why := lane_of(facts, tight_before=tight_before, day_end=day_end)) is not None
     ]
     found.sort(key=lambda one: (one[0], one[1].id))
@@ -153,6 +158,7 @@ def decisions(
         ),
         counts=Counter(why for _, _, why in found),
         marks=tuple(mark_of(facts.id, why) for _, facts, why in shown),
+        is_cut=len(candidates) > LOOKED_AT_MAX_COUNT,
     )
 
 
@@ -162,7 +168,10 @@ def mark_of(order_id: UUID, lane: Lane) -> str:
 
 
 def _may_wait(actor: Actor, tight_before: datetime) -> QuerySet[Any]:
-    """The open orders any lane could hold, with what the lanes ask: one query, whatever hangs on them."""
+    """The open orders any lane could hold, with what the lanes ask: one query, whatever hangs on them.
+
+    Where they must be cut, holds and urges come first: they have a time of their own, and often a limit far away.
+    """
     urged_at = Case(When(urges_count__gt=0, then=Subquery(newest_told(URGED, "order", OuterRef("pk")))))
     spoken = ContactAttempt.objects.filter(order=OuterRef("pk"), spoken=True).order_by()
     spoken_at = Case(
@@ -177,7 +186,8 @@ def _may_wait(actor: Actor, tight_before: datetime) -> QuerySet[Any]:
         | Q(urges_count__gt=0)
         | Q(state__in=(*_COME_BACK, State.REOPENED))
     )
-    found: QuerySet[Any] = asked.order_by("due_at", "pk")[:LOOKED_AT_MAX_COUNT]
+    own_time_first = Case(When(Q(waiting__isnull=False) | Q(urges_count__gt=0), then=0), default=1)
+    found: QuerySet[Any] = asked.order_by(own_time_first, "due_at", "pk")[: LOOKED_AT_MAX_COUNT + 1]
     return found
 
 

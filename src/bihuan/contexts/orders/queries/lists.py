@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from bihuan.contexts.orders.lifecycle import OPEN, State
-from bihuan.contexts.orders.models import Hold, Order
+from bihuan.contexts.orders.models import BulkItem, Hold, Order
 from bihuan.contexts.orders.rows import OrderRow
 from bihuan.contexts.orders.translate import customers_with_phone
 from bihuan.contexts.orders.types import OrderFilter
@@ -59,6 +60,13 @@ def each_order(actor: Actor, wanted: OrderFilter, *, at: datetime) -> Iterator[O
         batch = list(found.filter(pk__gt=batch[-1].pk)[:BATCH_COUNT])
 
 
+def order_numbers(actor: Actor, wanted: OrderFilter, *, sort: str = "tightest", most_count: int) -> tuple[str, ...]:
+    """This will give the numbers of what list_orders lists, `most_count` of them at most, in the order of the list."""
+    actor.require(VIEW)
+    found = matching(actor, wanted, VIEW).order_by(*SORTS.get(sort, SORTS["tightest"]))
+    return tuple(found.values_list("number", flat=True)[:most_count])
+
+
 def matching(actor: Actor, wanted: OrderFilter, permission: str) -> QuerySet[Any]:
     """This will filter the orders in the actor's sight; conditions not asked for filter nothing."""
     conditions = [
@@ -81,6 +89,7 @@ def matching(actor: Actor, wanted: OrderFilter, permission: str) -> QuerySet[Any
         (wanted.appointed_before is not None, Q(appointment_start__lt=wanted.appointed_before)),
         (wanted.reopened, Q(cycle__gt=1)),
         (bool(wanted.numbers), Q(number__in=wanted.numbers)),
+        (wanted.refused_in is not None, _refused_in(actor, wanted.refused_in)),
         (wanted.standing, ~Q(state=State.CANCELLED)),
         (wanted.hold_waiting, Q(Exists(Hold.objects.filter(order=OuterRef("pk"), state=Hold.State.REQUESTED)))),
     ]
@@ -93,6 +102,11 @@ def matching(actor: Actor, wanted: OrderFilter, permission: str) -> QuerySet[Any
     if wanted.phone.strip():
         found = found.filter(customer_id__in=customers_with_phone(actor, wanted.phone))
     return found
+
+
+def _refused_in(actor: Actor, bulk_id: UUID | None) -> Q:
+    refused = BulkItem.objects.filter(bulk_id=bulk_id, bulk__by=actor.id, state=BulkItem.State.REFUSED)
+    return Q(pk__in=refused.values("order_id"))
 
 
 def missed_at(at: datetime) -> Q:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from bihuan.contexts.orders.lifecycle import IN_HAND, POOL, State
 from bihuan.contexts.orders.models import Hold, Order, Visit
@@ -20,12 +20,12 @@ from bihuan.platform.actor import Actor
 from bihuan.platform.scoping import under
 
 VISIT_RELATIONS: Final = ("lead", "order__customer", "order__address", "order__zone", "order__holder")
-_ELSEWHERE: Final = {
-    "id": "pk", "lat": "address__lat", "lon": "address__lon", "accuracy_m": "address__accuracy_m",
-    "visit_id": "open_visit__id", "visit_state": "open_visit__state", "planned_start": "open_visit__planned_start",
-    "planned_end": "open_visit__planned_end", "sequence": "open_visit__sequence",
+_OF_ADDRESS: Final = {"lat": "lat", "lon": "lon", "accuracy_m": "accuracy_m"}
+_OF_VISIT: Final = {
+    "visit_id": "pk", "visit_state": "state", "planned_start": "planned_start", "planned_end": "planned_end",
+    "sequence": "sequence",
 }  # fmt: skip
-_COLUMNS: Final = {field.name: _ELSEWHERE.get(field.name, field.name) for field in fields(PlanningRow)}
+_OWN: Final = [field.name for field in fields(PlanningRow) if field.name not in {*_OF_ADDRESS, *_OF_VISIT}]
 
 
 def planning_rows(path: str, on: date, *, holders: Iterable[UUID] = ()) -> tuple[PlanningRow, ...]:
@@ -37,14 +37,14 @@ def planning_rows(path: str, on: date, *, holders: Iterable[UUID] = ()) -> tuple
     """
     _, end = day_bounds(on)
     due_today = Q(appointment_start__isnull=True) | Q(appointment_start__lt=end)
-    given_today = Q(open_visit__planned_start__isnull=True) | Q(open_visit__planned_start__lt=end)
-    wanted = (Q(state__in=POOL) & due_today) | (Q(state__in=IN_HAND) & given_today)
-    return _rows(_joined().filter(_here(path, "org_path", Q(holder__in=list(holders))), wanted))
+    wanted = (Q(state__in=POOL) & due_today) | Q(state__in=IN_HAND)
+    found = _rows(Order.objects.filter(_here(path, "org_path", Q(holder__in=list(holders))), wanted))
+    return tuple(row for row in found if row.planned_start is None or row.planned_start < end)
 
 
 def planning_rows_of(order_ids: Iterable[UUID]) -> tuple[PlanningRow, ...]:
     """This will give the planning rows of these orders, whatever their state."""
-    return _rows(_joined().filter(pk__in=set(order_ids)))
+    return _rows(Order.objects.filter(pk__in=set(order_ids)))
 
 
 def board(actor: Actor, path: str, on: date, *, at: datetime, leads: Iterable[UUID] = ()) -> tuple[BoardVisit, ...]:
@@ -91,13 +91,15 @@ def _stop(actor: Actor, visit: Any, waiting_hold_id: UUID | None, at: datetime) 
     return RouteStop(row_of(order, at, actor), visit_row(visit), order.address.lat, order.address.lon, steps)
 
 
-def _joined() -> QuerySet[Any]:
-    """Orders with their one open visit, if any, and their address: one query."""
-    visit = FilteredRelation("visits", condition=Q(visits__state__in=Visit.OPEN))
-    return Order.objects.get_queryset().annotate(open_visit=visit)
-
-
 def _rows(found: QuerySet[Any]) -> tuple[PlanningRow, ...]:
-    rows = found.order_by("due_at", "pk").values_list(*_COLUMNS.values())
-    named = (dict(zip(_COLUMNS, row, strict=True)) for row in rows)
-    return tuple(PlanningRow(**(row | {"state": State(row["state"])})) for row in named)
+    """Orders with their place and their one open visit, if any: two queries."""
+    orders = list(found.select_related("address").order_by("due_at", "pk"))
+    held = [order.pk for order in orders if order.state in IN_HAND]
+    visits = {visit.order_id: visit for visit in Visit.objects.filter(order__in=held, state__in=Visit.OPEN)}
+    return tuple(_planning_row(order, visits.get(order.pk)) for order in orders)
+
+
+def _planning_row(order: Any, visit: Any) -> PlanningRow:
+    given = {name: getattr(order, name) for name in _OWN} | {"state": State(order.state)}
+    given |= {name: getattr(order.address, column) for name, column in _OF_ADDRESS.items()}
+    return PlanningRow(**given, **{name: visit and getattr(visit, column) for name, column in _OF_VISIT.items()})
