@@ -90,3 +90,14 @@ class WindowFreed:
 
     booking_id: UUID
     order_id: UUID
+
+
+@event("dispatch.window_overbooked")
+@dataclass(frozen=True, slots=True)
+class WindowOverbooked:
+    """A full window was promised knowingly; the note says why. `over_minutes`: what is promised beyond its room."""
+
+    booking_id: UUID
+    order_id: UUID
+    over_minutes: int
+    note_id: UUID

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bihuan.contexts.dispatch.types import BookingState, PlanState, ProposalState
-from bihuan.platform.models import Entity
+from bihuan.platform.models import Entity, Row
 from bihuan.platform.privacy import EncryptedText
 from bihuan.platform.scoping import PATH_MAX_LENGTH, ScopedManager, ScopeFields
 
@@ -79,7 +79,7 @@ class LeftOut(Entity):
         constraints = [models.UniqueConstraint(fields=["plan", "order"], name="left_out_once_a_plan")]
 
 
-class SlotLoad(models.Model):
+class SlotLoad(Row):
     """Minutes promised to customers in one window of one group's day."""
 
     path = models.CharField(max_length=PATH_MAX_LENGTH)

@@ -3,14 +3,17 @@
 A path above the groups (a district, a city) is planned group by group: groups are independent, each with its people.
 """
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from functools import cache
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from bihuan.contexts.dispatch.actions.plans import record_plan, require_whole
 from bihuan.contexts.dispatch.reading import read_day
-from bihuan.contexts.dispatch.translate import draft, problem
+from bihuan.contexts.dispatch.translate import Day, draft, problem
 from bihuan.contexts.workforce import api as workforce
 from bihuan.engines import planner
 from bihuan.kernel.errors import N_, NotFound
@@ -19,6 +22,7 @@ from bihuan.platform.action import act_permission, action
 from bihuan.platform.actor import Actor, system_actor
 from bihuan.platform.jobs import JobRun, enqueue, job
 
+AHEAD_COUNT: Final = 1
 PLANNER = system_actor("planner", "dispatch.record_plan")
 
 
@@ -29,14 +33,34 @@ def pool() -> planner.Pool:
 
 
 def plan_groups(actor: Actor, path: str, on: date) -> Iterator[tuple[str, UUID]]:
-    """This will plan the groups under `path` one by one, giving (group's path, plan's id) as each is recorded."""
-    for group in groups_under(path):
-        at = clock.now()
-        day = read_day(group, on, at)
-        asked = problem(day)
-        settings = planner.Settings(level=day.rules.exploration_level)
-        solution = pool().solve(asked, settings)
-        yield group, record_plan(actor, draft=draft(day, asked, solution), at=clock.now())
+    """This will plan the groups under `path` one by one, giving (group's path, plan's id) as each is recorded.
+
+    While one is put into words and recorded, the next is read and solved.
+    """
+    waiting: deque[_Asked] = deque()
+    with ThreadPoolExecutor(1) as ahead:
+        for group in groups_under(path):
+            day = read_day(group, on, clock.now())
+            asked = problem(day)
+            settings = planner.Settings(level=day.rules.exploration_level)
+            waiting.append(_Asked(day, asked, ahead.submit(pool().solve, asked, settings)))
+            if len(waiting) > AHEAD_COUNT:
+                yield _recorded(actor, waiting.popleft())
+        while waiting:
+            yield _recorded(actor, waiting.popleft())
+
+
+class _Asked(NamedTuple):
+    """A group's day, on its way through the solver."""
+
+    day: Day
+    problem: planner.Problem
+    solution: "Future[planner.Solution]"
+
+
+def _recorded(actor: Actor, asked: _Asked) -> tuple[str, UUID]:
+    made = draft(asked.day, asked.problem, asked.solution.result())
+    return asked.day.path, record_plan(actor, draft=made, at=clock.now())
 
 
 def groups_under(path: str) -> tuple[str, ...]:

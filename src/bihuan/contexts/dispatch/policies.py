@@ -1,9 +1,12 @@
-"""Dispatch's policies: the four rules' weights, how travel is reckoned, and how full windows are sold."""
+"""Dispatch's policies: the four rules' weights, travel, how full windows are sold, how work is foretold."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bihuan.contexts.dispatch.rules import DAYS_PER_WEEK, WHOLE_BP, ForecastRules
 from bihuan.kernel.codes import Code
+from bihuan.kernel.errors import N_, Fault
 from bihuan.platform.policies import table_policy, value_policy
 
 FOLDER = Path(__file__).parent / "policies"
@@ -48,3 +51,25 @@ class DispatchRules:
 
 RULES = value_policy("dispatch.rules", DispatchRules, file=FOLDER / "rules.toml")
 TIERS = table_policy("dispatch.tiers", TierRow, key=("tier",), file=FOLDER / "tiers.csv")
+
+
+FORECAST_LIMITS = {
+    "weeks_count": (1, 52),
+    "least_weeks_count": (1, 52),
+    "ahead_days": (1, 62),
+    "holiday_weekday": (1, DAYS_PER_WEEK),
+    "staffed_bp": (1, 2 * WHOLE_BP),
+    "person_minutes": (1, 24 * 60),
+}
+
+
+def check_forecast(rules: ForecastRules) -> Iterable[Fault]:
+    """This will refuse numbers out of bounds."""
+    for name, (low, high) in FORECAST_LIMITS.items():
+        if not low <= getattr(rules, name) <= high:
+            yield Fault(f"forecast.toml!{name}", N_("Between %(low)s and %(high)s."), {"low": low, "high": high})
+    if rules.least_weeks_count > rules.weeks_count:
+        yield Fault("forecast.toml!least_weeks_count", N_("No more than the weeks that are counted."))
+
+
+FORECAST = value_policy("dispatch.forecast", ForecastRules, file=FOLDER / "forecast.toml", check=check_forecast)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.customers import api as customers
 from bihuan.contexts.dispatch.models import SlotLoad
 from bihuan.contexts.dispatch.policies import RULES, DispatchRules
-from bihuan.contexts.dispatch.types import SlotOffer
+from bihuan.contexts.dispatch.types import SlotOffer, WindowChoice
+from bihuan.contexts.orders import api as orders
 from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import N_, Fault, Invalid, NotFound
 from bihuan.kernel.windows import Window, intersect, total
@@ -100,25 +101,51 @@ def offer_slots(
 
 def _offers(group: str, zone_id: UUID, business: str, work: str, at: datetime) -> Iterator[SlotOffer]:
     rules = RULES.at(at).value
+    soonest = at + timedelta(minutes=rules.slot_lead_minutes)
+    first = True
+    for one in _windows(group, business, work, at, rules.slot_days + 1):
+        if one.window.start < soonest or one.left_count < 1:
+            continue
+        owner = next((person for person in one.crew if zone_id in person.zones), None)
+        name = owner.name if owner and intersect(owner.free, (one.window,)) else ""
+        yield SlotOffer(one.on, one.slot, one.window.start, one.window.end, one.left_count, name, first)
+        first = False
+
+
+def window_choices(order: "orders.OrderRow", *, at: datetime, days_count: int) -> tuple[WindowChoice, ...]:
+    """This will list the windows not over yet that an order in sight may be moved to, and how many such jobs still fit.
+
+    None while nobody knows where the order lies. What a crew no longer has of a window that has begun does not count.
+    """
+    if order.needs_zone:
+        return ()
+    group = order.org_path[:-PATH_DIGITS_PER_LEVEL]
+    found = _windows(group, order.business, order.work, at, days_count)
+    return tuple(WindowChoice(one.window.start, one.window.end, one.left_count) for one in found if one.window.end > at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    on: date
+    slot: str
+    window: Window
+    crew: tuple["workforce.CrewRow", ...]
+    left_count: int
+
+
+def _windows(group: str, business: str, work: str, at: datetime, days_count: int) -> Iterator[_Open]:
+    """Each window of the next days with the crew at work in it, and how many jobs of a kind still fit."""
+    rules = RULES.at(at).value
     minutes = work_minutes(business, work, rules, at)
     today = at.astimezone(CHINA).date()
-    days = [today + timedelta(days=ahead) for ahead in range(rules.slot_days + 1)]
+    days = [today + timedelta(days=ahead) for ahead in range(days_count)]
     booked = {
         (load.date, load.slot): load.booked_minutes
         for load in SlotLoad.objects.filter(path=group, date__gte=days[0], date__lte=days[-1])
     }
     needs = catalog.kind(business, work, at).needs
-    first = True
     for on, crew in workforce.crews(group, days, at).items():
-        owner = next((person for person in crew if zone_id in person.zones), None)
         for row in catalog.slots(at, work):
-            start, end = catalog.window_of(row, on)
-            if start - at < timedelta(minutes=rules.slot_lead_minutes):
-                continue
-            window = Window(start, end)
+            window = Window(*catalog.window_of(row, on))
             room = promisable_minutes(crew, needs, window, rules) - booked.get((on, row.code), 0)
-            if room < minutes:
-                continue
-            name = owner.name if owner and intersect(owner.free, (window,)) else ""
-            yield SlotOffer(on, row.code, start, end, room // minutes, name, first)
-            first = False
+            yield _Open(on, row.code, window, tuple(crew), max(room, 0) // minutes)

@@ -28,10 +28,11 @@ class ProposalState(StrEnum):
 
 
 class BookingState(StrEnum):
-    """Whether the window's minutes are taken."""
+    """Whether the window's minutes are taken. Spent: it had begun when the order got another, so nothing came back."""
 
     BOOKED = "booked"
     FREED = "freed"
+    SPENT = "spent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,15 @@ class SlotOffer:
     left_count: int
     owner_name: str
     earliest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WindowChoice:
+    """A window an order may be moved to. `left_count`: how many such jobs still fit; with none it is full."""
+
+    start_at: datetime
+    end_at: datetime
+    left_count: int
 
 
 @dataclass(frozen=True, slots=True)

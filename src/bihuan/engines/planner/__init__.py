@@ -10,7 +10,7 @@ A server solves in worker processes: `Pool().solve(problem)`.
 from bihuan.engines.planner.check import Rule, Violation, check
 from bihuan.engines.planner.cost import Cost, Judge
 from bihuan.engines.planner.draft import arrange
-from bihuan.engines.planner.explain import Blocked, Candidate, Explanation, Requirement, Why, explain
+from bihuan.engines.planner.explain import Blocked, Contender, Explanation, Requirement, Why, explain
 from bihuan.engines.planner.model import (
     Break,
     Matrix,
@@ -30,13 +30,12 @@ from bihuan.engines.planner.model import (
 from bihuan.engines.planner.pool import Pool
 from bihuan.engines.planner.solve import Engine, NoPlan, Settings, Solution, Tried, solve
 from bihuan.engines.planner.trial import Verdict, judge_insertion
-from bihuan.engines.planner.why_not import Block, LeadingCode, Reason, RemedyCode, WhyNot
+from bihuan.engines.planner.why_not import LeadingCode, Obstacle, Reason, RemedyCode, WhyNot
 
 __all__ = [
-    "Block",
     "Blocked",
     "Break",
-    "Candidate",
+    "Contender",
     "Cost",
     "Engine",
     "Explanation",
@@ -44,6 +43,7 @@ __all__ = [
     "LeadingCode",
     "Matrix",
     "NoPlan",
+    "Obstacle",
     "Order",
     "Place",
     "Plan",

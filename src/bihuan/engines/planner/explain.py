@@ -16,7 +16,7 @@ from bihuan.engines.planner.why_not import WhyNot, why_not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Contender:
     """One who could do the order: the facts of the four rules, and their price. `cost` is what the order adds."""
 
     technician_id: str
@@ -55,14 +55,14 @@ class Why:
     """`others` are able but not chosen, cheapest first: the first is the runner-up."""
 
     order_id: str
-    chosen: Candidate
-    others: tuple[Candidate, ...]
+    chosen: Contender
+    others: tuple[Contender, ...]
     blocked: tuple[Blocked, ...]
     requirements: tuple[Requirement, ...]
     mean_load_s: int
 
     @property
-    def runner_up(self) -> Candidate | None:
+    def runner_up(self) -> Contender | None:
         return self.others[0] if self.others else None
 
 
@@ -89,7 +89,7 @@ def _why(draft: Draft, order: Order) -> Why:
     base, price = draft.without(order.id)
     present = draft.timed(holder.id).route
     stop = next(one for one in present.stops if one.order_id == order.id)
-    others: list[Candidate] = []
+    others: list[Contender] = []
     blocked: list[Blocked] = []
     for one in day.problem.technicians:
         if one.id == holder.id:
@@ -110,9 +110,9 @@ def _why(draft: Draft, order: Order) -> Why:
     )
 
 
-def _candidate(base: Draft, order: Order, technician: Technician, *, stop: Stop, route: Route, cost: Cost) -> Candidate:
+def _candidate(base: Draft, order: Order, technician: Technician, *, stop: Stop, route: Route, cost: Cost) -> Contender:
     judge = base.day.judge
-    return Candidate(
+    return Contender(
         technician_id=technician.id,
         cost=cost,
         start_s=stop.start_s,

@@ -50,7 +50,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Obstacle:
     """What keeps one technician from the order; no violations: he is able, but dearer than leaving it out (`cost`).
 
     `start_s` is the start at the place where least breaks; `if_empty`: he could do it, had he nothing else today.
@@ -80,7 +80,7 @@ class WhyNot:
     order_id: str
     leading: Reason
     remedies: tuple[Reason, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[Obstacle, ...]
 
 
 def why_not(draft: Draft, order: Order) -> WhyNot:
@@ -95,9 +95,9 @@ def why_not(draft: Draft, order: Order) -> WhyNot:
     )
 
 
-def _block(draft: Draft, empty: Draft, order: Order, technician: Technician) -> Block:
+def _block(draft: Draft, empty: Draft, order: Order, technician: Technician) -> Obstacle:
     trial = attempt(draft, order, technician)
-    return Block(
+    return Obstacle(
         technician_id=technician.id,
         violations=trial.violations,
         start_s=trial.stop.start_s,
@@ -106,7 +106,7 @@ def _block(draft: Draft, empty: Draft, order: Order, technician: Technician) -> 
     )
 
 
-def _leading(day: Day, empty: Draft, order: Order, blocks: Sequence[Block]) -> Reason:
+def _leading(day: Day, empty: Draft, order: Order, blocks: Sequence[Obstacle]) -> Reason:
     at_work = [one for one in blocks if not one.lacks(Rule.REST)]
     if not at_work:
         return Reason(LeadingCode.NOBODY_AT_WORK, {"resting_count": len(blocks)})
@@ -127,7 +127,7 @@ def _leading(day: Day, empty: Draft, order: Order, blocks: Sequence[Block]) -> R
     return _leading_time(day, empty, order, able)
 
 
-def _leading_time(day: Day, empty: Draft, order: Order, able: Sequence[Block]) -> Reason:
+def _leading_time(day: Day, empty: Draft, order: Order, able: Sequence[Obstacle]) -> Reason:
     """Among those fit for the order: whether money, the present plan, the shift or the window stands in the way."""
     lawful = [one for one in able if not one.violations]
     if lawful:
@@ -146,14 +146,14 @@ def _leading_time(day: Day, empty: Draft, order: Order, able: Sequence[Block]) -
     return Reason(LeadingCode.WINDOW, {"technician_id": least.technician_id, "start_s": least.start_s})
 
 
-def _commonest(blocks: Sequence[Block], rule: Rule, fact: str) -> str:
+def _commonest(blocks: Sequence[Obstacle], rule: Rule, fact: str) -> str:
     """What most of them lack; of equals the first by name."""
     violations = (one for block in blocks for one in block.violations if one.rule is rule)
     lacking = Counter(str(one.facts[fact]) for one in violations)
     return min(lacking, key=lambda name: (-lacking[name], name))
 
 
-def _remedies(draft: Draft, order: Order, blocks: Sequence[Block]) -> Iterator[Reason]:
+def _remedies(draft: Draft, order: Order, blocks: Sequence[Obstacle]) -> Iterator[Reason]:
     """Only what suffices alone is offered: another time, one limit moved, or one thing lent, each at its best place."""
     if (order.windows or order.promised) and (another := _another_time(draft, order)) is not None:
         yield another
@@ -176,7 +176,7 @@ def _another_time(draft: Draft, order: Order) -> Reason | None:
     return Reason(RemedyCode.ASK_CUSTOMER, {"technician_id": found.technician.id, "start_s": start_s})
 
 
-def _remedy(order: Order, block: Block, violation: Violation) -> Reason | None:
+def _remedy(order: Order, block: Obstacle, violation: Violation) -> Reason | None:
     who: dict[str, str | int] = {"technician_id": block.technician_id}
     match violation.rule:
         case Rule.SKILL:

@@ -32,7 +32,7 @@ from bihuan.engines.rota.model import (
     Wish,
     Zone,
 )
-from bihuan.engines.rota.solve import Undecided, Unlawful, solve
+from bihuan.engines.rota.solve import Failed, Undecided, Unlawful, solve
 from bihuan.engines.rota.trial import Verdict, Why, changed, judge_change, of_days, why
 from bihuan.engines.rota.words import LESS_EVERY_DAY_WORDS, LESS_WORDS, WORDS, Name, demand_params
 
@@ -51,6 +51,7 @@ __all__ = [
     "Cover",
     "Day",
     "Demand",
+    "Failed",
     "Group",
     "Name",
     "Need",

@@ -1,19 +1,19 @@
 """The rota from the command line: `python -m bihuan.engines.rota < problem.json > solution.json`.
 
-Exit status 0: a rota; 1: there is none, and the answer names the conflict (with --check: the rota breaks a rule);
-2: the problem or the rota can't be read, or the limit came first.
+Exit status 0: a rota; 3: there is none, and the answer names the conflict (with --check: the rota breaks a rule);
+4: the problem or the rota can't be read; 5: the limit came first; 6: the rota found is refused by the checker.
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-from bihuan.engines.rota.answer import Settings
+from bihuan.engines.rota.answer import Settings, Status
 from bihuan.engines.rota.check import check
 from bihuan.engines.rota.cost import judge
 from bihuan.engines.rota.jsonio import problem_from_json, rota_from_json, to_json
 from bihuan.engines.rota.model import Problem
-from bihuan.engines.rota.solve import Undecided, solve
+from bihuan.engines.rota.solve import Undecided, Unlawful, solve
 from bihuan.kernel.errors import Invalid
 
 
@@ -28,13 +28,13 @@ def main(arguments: list[str] | None = None) -> int:
         solution = solve(problem, settings, _tell if options.progress else None)
     except Invalid as error:
         faults = tuple({"where": one.where, "message": one.msg % one.params} for one in error.faults)
-        sys.stderr.write(to_json({"faults": faults}, indent=2) + "\n")
-        return 2
+        return _refuse(Status.INVALID, faults=faults)
     except Undecided as error:
-        sys.stderr.write(to_json({"undecided": str(error)}, indent=2) + "\n")
-        return 2
+        return _refuse(Status.UNDECIDED, undecided=str(error))
+    except Unlawful as error:
+        return _refuse(Status.UNLAWFUL, unlawful=str(error))
     sys.stdout.write(to_json(solution, indent=2) + "\n")
-    return 1 if solution.rota is None else 0
+    return Status.IMPOSSIBLE if solution.rota is None else Status.DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,6 +46,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--progress", action="store_true", help="tell on standard error how many parts are done")
     parser.add_argument("--check", type=Path, metavar="ROTA", help="solve nothing; check and price this rota instead")
     return parser
+
+
+def _refuse(status: Status, **why: object) -> Status:
+    sys.stderr.write(to_json(why, indent=2) + "\n")
+    return status
 
 
 def _tell(done: int, total: int) -> None:
@@ -61,7 +66,7 @@ def _check(problem: Problem, path: Path) -> int:
         cost = judge(problem, rota)
         answer |= {"cost": cost, "total": cost.total}
     sys.stdout.write(to_json(answer, indent=2) + "\n")
-    return 1 if violations else 0
+    return Status.IMPOSSIBLE if violations else Status.DONE
 
 
 if __name__ == "__main__":

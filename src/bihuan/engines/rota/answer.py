@@ -1,10 +1,20 @@
 """What the solver is told and what it answers."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from bihuan.engines.rota.cost import Cost
 from bihuan.engines.rota.model import Demand, Rota
+
+
+class Status(IntEnum):
+    """How the program ends. 1 and 2 are Python's own: a fault nobody caught, and options it can't read."""
+
+    DONE = 0
+    IMPOSSIBLE = 3  # there is no rota; of a rota to be checked: it breaks a rule
+    INVALID = 4
+    UNDECIDED = 5
+    UNLAWFUL = 6
 
 
 class Proof(StrEnum):

@@ -37,6 +37,17 @@ class Unlawful(BihuanError):
     default_code = "rota_unlawful"
 
 
+class Failed(BihuanError):
+    """The solver's process ended without an answer. `ended`: its status, a signal's negative; `tail`: its words."""
+
+    status = 500
+    default_code = "rota_failed"
+
+    def __init__(self, status: int, tail: str) -> None:
+        super().__init__(N_("The solver ended without an answer; its last words stand in the log."))
+        self.ended, self.tail = status, tail
+
+
 def solve(
     problem: Problem, settings: Settings | None = None, progress: Callable[[int, int], None] | None = None
 ) -> Solution:

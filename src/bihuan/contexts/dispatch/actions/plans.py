@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from bihuan.contexts.dispatch.events import PlanAccepted, PlanDispatched, PlanProposed
 from bihuan.contexts.dispatch.models import LeftOut, Plan, Proposal
@@ -13,6 +13,7 @@ from bihuan.contexts.orders import api as orders
 from bihuan.kernel.errors import N_, Conflict, NotFound, Refused
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
+from bihuan.platform.memory import atomic
 from bihuan.platform.scoping import reaches
 
 CURRENT = (PlanState.PROPOSED, PlanState.ACCEPTED)
@@ -69,7 +70,7 @@ def require_whole(actor: Actor, permission: str, path: str) -> None:
 def _head(actor: Actor, draft: Draft, at: datetime) -> Plan:
     """Two who plan the same day at once: the index lets one of the two current plans in."""
     try:
-        with transaction.atomic():
+        with atomic():
             made: Plan = Plan.objects.create(
                 path=draft.path,
                 date=draft.date,
@@ -119,7 +120,7 @@ def dispatch_plan(actor: Actor, *, plan_id: UUID, at: datetime) -> Dispatched:
 
 def _send(actor: Actor, proposal: Any, at: datetime) -> str:
     try:
-        with transaction.atomic():
+        with atomic():
             orders.assign(
                 actor,
                 order_id=proposal.order_id,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F
@@ -46,18 +47,42 @@ def reserve_slot(
         raise Invalid.of(
             [Fault("slot", N_("The address has no zone yet, so no window can be promised. Place the address first."))]
         )
-    minutes = work_minutes(business, work, rules, at)
-    needs = catalog.kind(business, work, at).needs
-    crew = workforce.crew(group, date, at)
-    room = promisable_minutes(crew, needs, Window(start_at, end_at), rules) - minutes
-    load, _ = SlotLoad.objects.get_or_create(path=group, date=date, slot=slot)
-    taken = SlotLoad.objects.filter(id=load.id, booked_minutes__lte=room) if room >= 0 else SlotLoad.objects.none()
-    if not taken.update(booked_minutes=F("booked_minutes") + minutes):
+    wanted = room_in(group, date, row, (business, work), at)
+    if not take(wanted):
         raise Conflict(
             N_("This window has just been filled. Nothing was registered; choose another one."), code="window_full"
         )
-    booking = SlotBooking.objects.create(load=load, minutes=minutes, state=BookingState.BOOKED, booked_at=at)
+    booking = SlotBooking.objects.create(
+        load=wanted.load, minutes=wanted.minutes, state=BookingState.BOOKED, booked_at=at
+    )
     return Booking(booking.id, start_at, end_at)
+
+
+class Room(NamedTuple):
+    """A window's load, all the minutes of it that may be promised for a kind of work, and what one such job takes."""
+
+    load: SlotLoad
+    room_minutes: int
+    minutes: int
+
+
+def room_in(group: str, on: dt.date, row: Any, kind: tuple[Code, Code], at: datetime) -> Room:
+    """This will measure a window of a group's day for a kind of work: its business and its work."""
+    rules = RULES.at(at).value
+    crew = workforce.crew(group, on, at)
+    window = Window(*catalog.window_of(row, on))
+    room_minutes = promisable_minutes(crew, catalog.kind(*kind, at).needs, window, rules)
+    load, _ = SlotLoad.objects.get_or_create(path=group, date=on, slot=row.code)
+    return Room(load, room_minutes, work_minutes(*kind, rules, at))
+
+
+def take(wanted: Room, *, full: bool = False) -> bool:
+    """One conditional UPDATE, so that of two who want the last of it one gets it; `full` takes it full or not."""
+    load = SlotLoad.objects.filter(pk=wanted.load.pk)
+    if not full:
+        left_minutes = wanted.room_minutes - wanted.minutes
+        load = load.filter(booked_minutes__lte=left_minutes) if left_minutes >= 0 else load.none()
+    return bool(load.update(booked_minutes=F("booked_minutes") + wanted.minutes))
 
 
 @action("dispatch.bind_booking")
@@ -81,21 +106,29 @@ def free_window(actor: Actor, *, order_id: UUID, at: datetime) -> UUID | None:  
 
     A window that has begun gives nothing back: its time is spent, and nobody can be promised it any more.
     """
-    order = orders.brief_locked(order_id)
-    booking = SlotBooking.objects.select_related("load").filter(order_id=order_id, state=BookingState.BOOKED).first()
+    promised = SlotBooking.objects.filter(order_id=order_id, state=BookingState.BOOKED)
+    if not promised.exists():  # as for most orders, which nobody then has to wait for
+        return None
+    order = orders.locked(order_id)
+    booking = promised.select_related("load").first()
     if booking is None:
         return None
-    start_at, end_at = _window_of(booking)
+    start_at, end_at = window_booked(booking)
     wanted = order.is_open and (order.appointment_start, order.appointment_end) == (start_at, end_at)
     if wanted or start_at <= at:
         return None
-    if SlotBooking.objects.filter(id=booking.id, state=BookingState.BOOKED).update(state=BookingState.FREED):
-        SlotLoad.objects.filter(id=booking.load_id).update(booked_minutes=F("booked_minutes") - booking.minutes)
-        record(WindowFreed(booking.id, order_id), subject=("order", order_id), path=order.org_path, at=at)
+    give_back(booking, order, at)
     return booking.id
 
 
-def _window_of(booking: SlotBooking) -> tuple[datetime, datetime]:
+def give_back(booking: SlotBooking, order: "orders.Brief | orders.Locked", at: datetime) -> None:
+    """The minutes of a promise return to its window, once."""
+    if SlotBooking.objects.filter(id=booking.id, state=BookingState.BOOKED).update(state=BookingState.FREED):
+        SlotLoad.objects.filter(id=booking.load_id).update(booked_minutes=F("booked_minutes") - booking.minutes)
+        record(WindowFreed(booking.id, order.id), subject=("order", order.id), path=order.org_path, at=at)
+
+
+def window_booked(booking: SlotBooking) -> tuple[datetime, datetime]:
     """The window as the catalogue had it when it was promised; it may have been retired since."""
     row = next(row for row in catalog.slots(booking.booked_at) if row.code == booking.load.slot)
     return catalog.window_of(row, booking.load.date)

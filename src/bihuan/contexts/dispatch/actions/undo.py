@@ -48,7 +48,7 @@ def recall_plan(actor: Actor, *, plan_id: UUID, at: datetime) -> Recalled:
 
 
 def _take_back(actor: Actor, proposal: Any, at: datetime) -> bool:
-    order = orders.brief_locked(proposal.order_id)
+    order = orders.locked(proposal.order_id)
     if order.state is not orders.State.ASSIGNED or order.holder_id != proposal.person_id:
         return False
     try:

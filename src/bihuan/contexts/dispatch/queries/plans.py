@@ -1,14 +1,18 @@
 """Plans, and why an order went to whom it went or to nobody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
 
 from bihuan.contexts.dispatch.models import LeftOut, Plan, Proposal
 from bihuan.contexts.dispatch.queries.sight import VIEW
 from bihuan.contexts.dispatch.types import PlanEvent, PlanRow, PlanState, ProposalState
 from bihuan.contexts.orders import api as orders
+from bihuan.engines import planner
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, NotFound
 from bihuan.kernel.worktime import CHINA
@@ -25,6 +29,8 @@ TOLD = (
     "dispatch.plan_recalled",
     "dispatch.reassigned_by_hand",
 )
+T = TypeVar("T")
+_WHY, _WHY_NOT = TypeAdapter(planner.Why), TypeAdapter(planner.WhyNot)
 STANDING = (PlanState.PROPOSED, PlanState.ACCEPTED, PlanState.DISPATCHED)
 
 
@@ -39,6 +45,32 @@ class WhyView:
     plan: PlanRow
     policy_hash: Code
     account: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """One order for one technician at one time. `why`: the facts and costs of all who could and could not."""
+
+    id: UUID
+    order_id: UUID
+    person_id: UUID
+    state: ProposalState
+    sequence: int
+    start_at: datetime
+    end_at: datetime
+    travel_s: int
+    travel_m: int
+    why: planner.Why | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """One order the plan gave to nobody: the reason that leads, its parameters, and who was kept from it by what."""
+
+    order_id: UUID
+    reason: Code
+    params: dict[str, str | int]
+    account: planner.WhyNot | None
 
 
 def plan_row(plan: Any) -> PlanRow:
@@ -72,6 +104,11 @@ def plans(actor: Actor, *, path: str = "", on: date | None = None, limit_count: 
     return tuple(plan_row(item) for item in found.order_by("-created_at")[:limit_count])
 
 
+def plan_days(plan_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """This will give the days of plans, to one who answers for their own scope."""
+    return dict(Plan.objects.filter(pk__in=list(plan_ids)).values_list("pk", "date"))
+
+
 def current_plans(path: str, on: date) -> dict[str, Any]:
     """This will give the newest standing plan of each group under a path, by the group's path."""
     found: dict[str, Any] = {}
@@ -102,21 +139,42 @@ def why(actor: Actor, order_id: UUID) -> WhyView:
     )
 
 
-def proposals(actor: Actor, plan_id: UUID) -> tuple[Any, ...]:
+def proposals(actor: Actor, plan_id: UUID) -> tuple[ProposalRow, ...]:
     """This will list a plan's proposals by technician and sequence."""
     plan(actor, plan_id)
     rows = Proposal.objects.filter(plan_id=plan_id).order_by("person_id", "sequence")
     return tuple(
-        rows.values(
-            "id", "order_id", "person_id", "state", "sequence", "start_at", "end_at", "travel_s", "travel_m", "why"
+        ProposalRow(
+            id=row.pk,
+            order_id=row.order_id,
+            person_id=row.person_id,
+            state=ProposalState(row.state),
+            sequence=row.sequence,
+            start_at=row.start_at,
+            end_at=row.end_at,
+            travel_s=row.travel_s,
+            travel_m=row.travel_m,
+            why=_read(_WHY, row.why),
         )
+        for row in rows
     )
 
 
-def left_out(actor: Actor, plan_id: UUID) -> tuple[Any, ...]:
+def left_out(actor: Actor, plan_id: UUID) -> tuple[LeftOutRow, ...]:
     """This will list the orders a plan gave to nobody, each with its leading reason and the planner's account."""
     plan(actor, plan_id)
-    return tuple(LeftOut.objects.filter(plan_id=plan_id).values("order_id", "reason", "params", "account"))
+    return tuple(
+        LeftOutRow(row.order_id, row.reason, row.params, _read(_WHY_NOT, row.account))
+        for row in LeftOut.objects.filter(plan_id=plan_id).order_by("order_id")
+    )
+
+
+def _read(form: TypeAdapter[T], account: dict[str, Any]) -> T | None:
+    """A stored account; None where the planner gave none, or wrote it in a form of the past."""
+    try:
+        return form.validate_python(account) if account else None
+    except ValidationError:
+        return None
 
 
 def plan_events(actor: Actor, *, path: str, on: date, limit_count: int = 20) -> tuple[PlanEvent, ...]:
