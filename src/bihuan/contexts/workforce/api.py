@@ -1,6 +1,7 @@
 """The workforce's door: what others may ask of it."""
 
-from bihuan.contexts.workforce.actions.days import end_absence, report_absence, set_day, set_roster
+from bihuan.contexts.workforce.actions.by_hand import free_day, restore_day, set_day
+from bihuan.contexts.workforce.actions.days import end_absence, report_absence, set_roster
 from bihuan.contexts.workforce.actions.dossier import record_fact
 from bihuan.contexts.workforce.actions.load import load
 from bihuan.contexts.workforce.actions.means import (
@@ -32,6 +33,7 @@ from bihuan.contexts.workforce.actions.requests import (
 )
 from bihuan.contexts.workforce.actions.rota import publish_rota, record_rota, write_handover
 from bihuan.contexts.workforce.actions.tree import add_unit, move_unit, rename_unit, sweep_paths
+from bihuan.contexts.workforce.actions.work import expect_work
 from bihuan.contexts.workforce.actions.zones import set_outline, set_zone_owner
 from bihuan.contexts.workforce.jobs import settle, sweep
 from bihuan.contexts.workforce.loading import (
@@ -46,6 +48,7 @@ from bihuan.contexts.workforce.loading import (
     ZoneIn,
 )
 from bihuan.contexts.workforce.planning import plan_rota
+from bihuan.contexts.workforce.queries import naming
 from bihuan.contexts.workforce.queries.crew import crew, crews, fit, off_duty
 from bihuan.contexts.workforce.queries.days import absences, equipment_items, roster, skills_of
 from bihuan.contexts.workforce.queries.dossier import dossier, fact
@@ -59,9 +62,9 @@ from bihuan.contexts.workforce.queries.people import (
     persons,
     phone_of,
     place_on,
-    post_holders,
     start_places,
 )
+from bihuan.contexts.workforce.queries.recall import recall
 from bihuan.contexts.workforce.queries.rota import rota_sheet, why_day
 from bihuan.contexts.workforce.queries.rota_desk import (
     conflict_words,
@@ -74,7 +77,6 @@ from bihuan.contexts.workforce.queries.rota_desk import (
     swaps,
 )
 from bihuan.contexts.workforce.queries.staff import (
-    MembershipRow,
     StaffQuery,
     StaffState,
     absences_of,
@@ -85,7 +87,15 @@ from bihuan.contexts.workforce.queries.staff import (
     skills_held,
     staff,
 )
-from bihuan.contexts.workforce.queries.stock import StockRow, StockState, equipment_history, piece, stock, stock_counts
+from bihuan.contexts.workforce.queries.stock import (
+    DUE_DAYS,
+    StockRow,
+    StockState,
+    equipment_history,
+    piece,
+    stock,
+    stock_counts,
+)
 from bihuan.contexts.workforce.queries.tree import (
     ZoneIndex,
     outlines,
@@ -99,18 +109,18 @@ from bihuan.contexts.workforce.queries.tree import (
     zone_by_code,
 )
 from bihuan.contexts.workforce.rows import (
+    DayChange,
     HandoverRow,
-    PartnerRow,
     RequestRow,
     RotaCell,
     RotaDay,
     RotaPlanRow,
-    RotaRow,
     RotaSheet,
     SwapRow,
     WhyRow,
+    WorkDay,
 )
-from bihuan.contexts.workforce.rules.fitness import missing_skills
+from bihuan.contexts.workforce.sampling import sample_rota
 from bihuan.contexts.workforce.types import (
     UNFIT_WORDS,
     AbsenceRow,
@@ -120,9 +130,7 @@ from bihuan.contexts.workforce.types import (
     DayKind,
     Employment,
     EquipmentRow,
-    FactRow,
     FactSubject,
-    Fitness,
     PersonRow,
     Placement,
     RequestKind,
@@ -139,25 +147,23 @@ from bihuan.contexts.workforce.types import (
 )
 
 __all__ = [
+    "DUE_DAYS",
     "UNFIT_WORDS",
     "AbsenceRow",
     "Contact",
     "ContractorIn",
     "ContractorRow",
     "CrewRow",
+    "DayChange",
     "DayKind",
     "Employment",
     "EquipmentIn",
     "EquipmentRow",
-    "FactRow",
     "FactSubject",
-    "Fitness",
     "HandoverRow",
     "Load",
     "Loaded",
-    "MembershipRow",
     "Particulars",
-    "PartnerRow",
     "PersonIn",
     "PersonRow",
     "Place",
@@ -170,7 +176,6 @@ __all__ = [
     "RotaCell",
     "RotaDay",
     "RotaPlanRow",
-    "RotaRow",
     "RotaSheet",
     "RotaState",
     "Shift",
@@ -188,6 +193,7 @@ __all__ = [
     "UnitKind",
     "UnitRow",
     "WhyRow",
+    "WorkDay",
     "ZoneIn",
     "ZoneIndex",
     "absences",
@@ -216,16 +222,18 @@ __all__ = [
     "end_person",
     "equipment_history",
     "equipment_items",
+    "expect_work",
     "fact",
     "find_person",
     "fit",
+    "free_day",
     "grant_skill",
     "handovers",
     "issue_equipment",
     "load",
     "memberships",
-    "missing_skills",
     "move_unit",
+    "naming",
     "off_duty",
     "outlines",
     "own_requests",
@@ -241,17 +249,19 @@ __all__ = [
     "place_on",
     "place_person",
     "plan_rota",
-    "post_holders",
     "publish_rota",
+    "recall",
     "record_fact",
     "record_rota",
     "rename_unit",
     "report_absence",
     "request_days",
+    "restore_day",
     "return_equipment",
     "roster",
     "rota_plans",
     "rota_sheet",
+    "sample_rota",
     "set_day",
     "set_outline",
     "set_roster",

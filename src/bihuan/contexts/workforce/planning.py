@@ -1,5 +1,6 @@
 """Making rotas: read at one moment, solve outside any transaction in a process of its own, record by an action."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -19,11 +20,13 @@ from bihuan.kernel.jsonform import plain
 from bihuan.platform import clock
 from bihuan.platform.action import act_permission, action
 from bihuan.platform.actor import Actor, system_actor
-from bihuan.platform.jobs import JobRun, enqueue, job
+from bihuan.platform.jobs import Hopeless, JobRun, enqueue, job
 from bihuan.platform.scoping import reaches, under
 
 PLANNER = system_actor("rota", "workforce.record_rota")
 DAYS_PER_WEEK = 7
+MOST_KILLED = 3  # a restart ends the solver once; again and again it takes more memory than there is
+logger = logging.getLogger(__name__)
 READ, SOLVED = N_("Reading who is there"), N_("Making the rota")
 
 
@@ -55,12 +58,21 @@ def make_rota(run: JobRun, *, unit_id: UUID, first: date, weeks: int, repair: bo
     asked = problem(facts, repair=repair)
     groups_count = len(facts.groups)
     run.progress(0, groups_count, SOLVED)
-    solution = engine.solve_apart(asked, progress=lambda done, total: run.progress(done, total, SOLVED))
+    try:
+        solution = engine.solve_apart(asked, progress=lambda done, total: run.progress(done, total, SOLVED))
+    except engine.Undecided:  # with the same limit it would come to nothing again
+        return {"groups_count": groups_count, "possible_count": 0, "undecided_count": groups_count}
+    except engine.Failed as fault:
+        logger.error("the solver ended with status %s: %s", fault.ended, fault.tail)  # noqa: TRY400 - its words, not ours
+        if fault.ended > 0 or run.attempt >= MOST_KILLED:
+            raise Hopeless(fault.msg) from fault
+        raise
     for draft in drafts(facts, asked, solution, repair=repair):
         run.fenced()
         record_rota(PLANNER, draft=draft, by=by, at=clock.now())
     run.progress(groups_count, groups_count, SOLVED)
-    return {"groups_count": groups_count, "possible_count": groups_count if solution.rota else 0}
+    possible_count = groups_count if solution.rota else 0
+    return {"groups_count": groups_count, "possible_count": possible_count, "undecided_count": 0}
 
 
 def drafts(facts: RotaFacts, asked: engine.Problem, solution: engine.Solution, *, repair: bool) -> Iterable[RotaDraft]:

@@ -1,4 +1,4 @@
-"""What a rota is made from: a group's people over some weeks, read at one moment. Eight queries for any number."""
+"""What a rota is made from: a group's people over some weeks, read at one moment. Nine queries for any number."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.workforce.models import (
     Absence,
     DayRequest,
+    ExpectedWork,
     Membership,
     OrgUnit,
     RosterDay,
@@ -19,7 +20,7 @@ from bihuan.contexts.workforce.models import (
 )
 from bihuan.contexts.workforce.models.dated import valid_on
 from bihuan.contexts.workforce.policies import ROSTER, ROTA
-from bihuan.contexts.workforce.rows import SUPPORT_POST, RotaFacts, RotaPerson, RotaUnit
+from bihuan.contexts.workforce.rows import SUPPORT_POST, RotaFacts, RotaPerson, RotaUnit, WorkDay
 from bihuan.contexts.workforce.rules.roster import DAY, local_day
 from bihuan.contexts.workforce.rules.rota import away_all_day
 from bihuan.contexts.workforce.types import RequestKind, RequestState, UnitKind
@@ -44,20 +45,33 @@ def read_rota(path: str, first: date, last: date) -> RotaFacts:
         groups=tuple(one for kind, one in listed if kind == UnitKind.GROUP.value),
         zones=tuple(one for kind, one in listed if kind == UnitKind.ZONE.value),
         people=tuple(people.values()),
-        free=free_days(first - rota.value.fairness_days * DAY, last),
+        free=free_days(first - rota.value.fairness_days * DAY, last, known_on=last),
         roster_rules=roster_rules.value,
         rules=rota.value,
         policy_hash=rota.hash,
     )
     _fill(facts, people)
+    facts.expected.update(_expected(facts))
     return facts
 
 
-def free_days(first: date, last: date) -> frozenset[date]:
-    """This will list the weekends and public holidays; a Saturday made a workday is none."""
-    holidays = {row.date: row.kind for row in catalog.holidays(first)}
+def free_days(first: date, last: date, *, known_on: date) -> frozenset[date]:
+    """This will list the weekends and public holidays; a Saturday made a workday is none.
+
+    `known_on`: the day whose table of holidays counts, for all days alike; a year's is announced late in the last.
+    """
+    holidays = {row.date: row.kind for row in catalog.holidays(known_on)}
     days = (first + number * DAY for number in range((last - first).days + 1))
     return frozenset(day for day in days if holidays.get(day, "rest" if day.weekday() >= 5 else "work") == "rest")
+
+
+def _expected(facts: RotaFacts) -> Iterable[tuple[tuple[UUID, date], WorkDay]]:
+    """The work foretold of the groups, by group and day."""
+    rows = ExpectedWork.objects.filter(
+        unit__in=[one.id for one in facts.groups], date__gte=facts.first, date__lte=facts.last
+    )
+    for row in rows.values_list("unit_id", "date", "work_minutes", "people_count", "level_minutes", "share_bp"):
+        yield row[:2], WorkDay(*row)
 
 
 def _people(path: str, first: date) -> dict[UUID, RotaPerson]:

@@ -58,8 +58,23 @@ class RotaUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkDay:
+    """The work expected of a group on a day, whom it needs, and what both come from: a mean day and the day's share."""
+
+    unit_id: UUID
+    date: date
+    work_minutes: int
+    people_count: int
+    level_minutes: int
+    share_bp: int
+
+
+@dataclass(frozen=True, slots=True)
 class RotaFacts:
-    """All that a rota of the days from `first` to `last` is made from; `free` are weekends and holidays."""
+    """All that a rota of the days from `first` to `last` is made from; `free` are weekends and holidays.
+
+    `expected`: the work foretold, by group and day, where it was.
+    """
 
     path: str
     first: date
@@ -71,10 +86,29 @@ class RotaFacts:
     roster_rules: RosterRules
     rules: RotaRules
     policy_hash: str
+    expected: dict[tuple[UUID, date], WorkDay] = field(default_factory=dict)
 
     def days(self) -> list[date]:
         """This will list the days."""
         return [self.first + number * DAY for number in range((self.last - self.first).days + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class StoodDay:
+    """A day as it stands: no row where it is not rostered; `fixed`: set by hand."""
+
+    row: RosterRow | None
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayChange:
+    """What was done to one day by hand: all it takes to put it back."""
+
+    person_id: UUID
+    on: date
+    before: StoodDay
+    after: StoodDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +237,17 @@ class RotaDay:
     least_count: int
     rest_count: int
     open_zones: tuple[str, ...]
+    expected: WorkDay | None = None
 
     @property
     def short(self) -> bool:
         """Whether fewer are on duty than the rules want."""
         return self.duty_count < self.least_count
+
+    @property
+    def thin(self) -> bool:
+        """Whether fewer are on duty than the work expected needs."""
+        return self.expected is not None and self.duty_count < self.expected.people_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +289,11 @@ class WhyRow:
     broken: tuple[Said, ...]
     opened: tuple[str, ...]
     points: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRota:
+    """A sample group's fortnight: each person's days, a letter each, and what the rota costs."""
+
+    letters: tuple[str, ...]
+    points: int

@@ -11,6 +11,7 @@ from bihuan.engines import rota as engine
 
 SECONDS_PER_MINUTE = 60
 TIE_POINTS = 1
+PERSON_MINUTES = engine.Rules().minutes_per_person
 
 
 def problem(facts: RotaFacts, *, repair: bool) -> engine.Problem:
@@ -114,8 +115,15 @@ def _zones(facts: RotaFacts) -> Iterable[engine.Zone]:
 
 
 def _needs(facts: RotaFacts, people: list[RotaPerson], days: list[date]) -> Iterable[engine.Need]:
-    """Of each skill that somebody in a group is certified for, one such person a day."""
+    """Of each skill that somebody in a group is certified for, one such person a day; and whom the work needs.
+
+    The forecast has said how many people that is, so each stands for the minutes the engine reckons a person at.
+    """
     for group in facts.groups:
+        for number, day in enumerate(days):
+            if (group.id, day) in facts.expected:
+                minutes = facts.expected[group.id, day].people_count * PERSON_MINUTES
+                yield engine.Need(day=number, group=str(group.id), minutes=minutes)
         members = [one for one in people if one.unit_id == group.id and not one.support]
         for skill in sorted({skill for one in members for skill in one.skills}):
             for number in range(len(days)):

@@ -1,15 +1,16 @@
-"""A person's days: roster and absences."""
+"""People's days: roster and absences."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 from uuid import UUID
 
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.workforce.actions.sight import insert, locked, person_locked
 from bihuan.contexts.workforce.events import AbsenceEnded, AbsenceReported, RosterSet
 from bihuan.contexts.workforce.models import Absence, Person, RosterDay
-from bihuan.contexts.workforce.policies import ROSTER, ROTA
-from bihuan.contexts.workforce.rules.roster import RosterRules, day_faults, local_day, overlap, too_long
-from bihuan.contexts.workforce.rules.rota import moved
+from bihuan.contexts.workforce.policies import ROSTER
+from bihuan.contexts.workforce.rules.roster import RosterRules, day_faults, overlap, too_long
 from bihuan.contexts.workforce.types import DayKind, RosterRow
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Conflict, Fault, Invalid, Refused
@@ -19,6 +20,7 @@ from bihuan.platform.actor import Actor
 HOURS = ("start_at", "end_at", "break_start_at", "break_end_at")
 MOST_DAYS_COUNT = 400
 LONGEST_ABSENCE = timedelta(days=366)
+Line: TypeAlias = tuple[Person, tuple[RosterRow, ...]]
 
 
 @action("workforce.set_roster")
@@ -27,46 +29,42 @@ def set_roster(actor: Actor, *, person_id: UUID, days: tuple[RosterRow, ...], at
     write_days(person_locked(actor, person_id), days, fixed=False, at=at)
 
 
-@action("workforce.set_day")
-def set_day(actor: Actor, *, person_id: UUID, on: date, kind: DayKind, at: datetime) -> None:
-    """This will set one day by hand, which the next rota leaves as it is; refused on a seventh day running."""
-    if on < local_day(at):
-        raise Refused(N_("%(date)s is past. Only today and later days can be set."), code="day_is_past", date=on)
-    person = person_locked(actor, person_id)
-    write_days(person, (day_of_kind(person, on, kind, at),), fixed=True, at=at)
-
-
-def day_of_kind(person: Person, on: date, kind: DayKind, at: datetime) -> RosterRow:
-    """This will make a day of a kind; a working day has the hours it had, those of the last one, or the usual ones."""
-    if kind is not DayKind.WORK:
-        return RosterRow(on, kind)
-    worked = RosterDay.objects.filter(person=person, kind=DayKind.WORK.value, date__lte=on).order_by("-date").first()
-    return ROTA.at(at).value.usual_shift(on) if worked is None else moved(worked.row(), on)
-
-
 def require_lawful(person: Person, days: tuple[RosterRow, ...], rules: RosterRules) -> None:
     """This will refuse days that make too long a stretch of work, or shifts that overlap."""
-    dates = sorted(day.date for day in days)
-    around = _known(person, dates[0], dates[-1], rules) | {day.date: day for day in days}
-    _check_rest(around, days, rules)
-    if double := overlap(around.values()):
-        raise Refused(
-            N_("The shifts of %(first)s and %(next)s overlap."), code="shifts_overlap", first=double[0], next=double[1]
-        )
+    _require_lawful(days, _known([(person, days)], rules)[person.pk], rules)
 
 
 def write_days(person: Person, days: tuple[RosterRow, ...], *, fixed: bool, at: datetime) -> None:
     """This will write lawful days of a locked person and tell; `fixed`: the next rota leaves them as they are."""
-    version = ROSTER.at(at)
-    _check_days(days, version.value)
-    require_lawful(person, days, version.value)
-    first, last = min(day.date for day in days), max(day.date for day in days)
+    write_rosters([(person, days)], fixed=fixed, at=at)
+
+
+def write_rosters(lines: Sequence[Line], *, fixed: bool, at: datetime) -> None:
+    """This will write lawful days of several locked people, as many statements as for one."""
+    rules = ROSTER.at(at).value
+    for _, days in lines:
+        _check_days(days, rules)
+    known = _known(lines, rules)
+    for person, days in lines:
+        _require_lawful(days, known[person.pk], rules)
     RosterDay.objects.get_queryset().bulk_create(
-        [RosterDay(person=person, date=day.date, kind=day.kind.value, fixed=fixed, **_hours(day)) for day in days],
+        [
+            RosterDay(person=person, date=day.date, kind=day.kind.value, fixed=fixed, **_hours(day))
+            for person, days in lines
+            for day in days
+        ],
         update_conflicts=True,
         unique_fields=["person", "date"],
         update_fields=["kind", "fixed", *HOURS],
     )
+    for person, days in lines:
+        tell_days(person, min(day.date for day in days), max(day.date for day in days), days, fixed=fixed, at=at)
+
+
+def tell_days(
+    person: Person, first: date, last: date, days: tuple[RosterRow, ...], *, fixed: bool, at: datetime
+) -> None:
+    """This will record that a person's days from `first` to `last` are as `days` says, the others of them unset."""
     facts = RosterSet(
         person.pk,
         first,
@@ -74,7 +72,8 @@ def write_days(person: Person, days: tuple[RosterRow, ...], *, fixed: bool, at: 
         work_days=_of_kind(days, DayKind.WORK),
         rest_days=_of_kind(days, DayKind.REST),
         leave_days=_of_kind(days, DayKind.LEAVE),
-        policy_hash=version.hash,
+        policy_hash=ROSTER.at(at).hash,
+        fixed=fixed,
     )
     record(facts, subject=("person", person.pk), path=person.org_path, at=at)
 
@@ -124,11 +123,26 @@ def _check_days(days: tuple[RosterRow, ...], rules: RosterRules) -> None:
         raise Invalid.of(faults)
 
 
-def _known(person: Person, first: date, last: date, rules: RosterRules) -> dict[date, RosterRow]:
-    """The days rostered already, as far around as a stretch of working days can reach."""
+def _known(lines: Sequence[Line], rules: RosterRules) -> dict[UUID, dict[date, RosterRow]]:
+    """Each person's days rostered already, as far around as a stretch of working days can reach."""
     reach = timedelta(days=rules.max_days_running_count + 1)
-    rows = RosterDay.objects.filter(person=person, date__gte=first - reach, date__lte=last + reach)
-    return {row.date: row.row() for row in rows}
+    dates = [day.date for _, days in lines for day in days]
+    rows = RosterDay.objects.filter(
+        person__in=[person.pk for person, _ in lines], date__gte=min(dates) - reach, date__lte=max(dates) + reach
+    )
+    known: dict[UUID, dict[date, RosterRow]] = {person.pk: {} for person, _ in lines}
+    for row in rows:
+        known[row.person_id][row.date] = row.row()
+    return known
+
+
+def _require_lawful(days: tuple[RosterRow, ...], known: dict[date, RosterRow], rules: RosterRules) -> None:
+    around = known | {day.date: day for day in days}
+    _check_rest(around, days, rules)
+    if double := overlap(around.values()):
+        raise Refused(
+            N_("The shifts of %(first)s and %(next)s overlap."), code="shifts_overlap", first=double[0], next=double[1]
+        )
 
 
 def _check_rest(around: dict[date, RosterRow], days: tuple[RosterRow, ...], rules: RosterRules) -> None:

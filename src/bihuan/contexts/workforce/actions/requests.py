@@ -56,14 +56,34 @@ def withdraw_request(actor: Actor, *, request_id: UUID, at: datetime) -> None:
 
 
 @action("workforce.decide_request")
-def decide_request(actor: Actor, *, request_id: UUID, grant: bool, at: datetime) -> None:
-    """This will grant or refuse leave asked for; leave granted stands in the roster at once."""
+def decide_request(actor: Actor, *, request_id: UUID, grant: bool, at: datetime) -> date | None:
+    """This will grant or refuse leave asked for; leave granted stands in the roster at once.
+
+    A day that was worked is no leave: decided late, it is granted for the days still to come, and the first is given.
+    """
     row = _settle(actor, request_id, RequestState.GRANTED if grant else RequestState.REFUSED, at)
     if not grant:
-        return
-    count = (row.last - row.first).days + 1
-    days = tuple(RosterRow(row.first + number * DAY, DayKind.LEAVE) for number in range(count))
-    write_days(person_locked(actor, row.person_id), days, fixed=False, at=at)
+        return None
+    person = person_locked(actor, row.person_id)
+    first = max(row.first, _first_open(person, at))
+    if first > row.last:
+        raise Refused(
+            N_("These days are past, and leave is granted beforehand. Refuse it; who was away is reported absent."),
+            code="leave_past",
+        )
+    days = tuple(RosterRow(first + number * DAY, DayKind.LEAVE) for number in range((row.last - first).days + 1))
+    write_days(person, days, fixed=False, at=at)
+    if first == row.first:
+        return None
+    DayRequest.objects.filter(pk=row.pk).update(first=first)
+    return first
+
+
+def _first_open(person: Person, at: datetime) -> date:
+    """The first day not worked yet: today, until its shift is over."""
+    today = local_day(at)
+    over = RosterDay.objects.filter(person=person, date=today, kind=DayKind.WORK.value, end_at__lte=at).exists()
+    return today + DAY if over else today
 
 
 def _settle(actor: Actor, request_id: UUID, state: RequestState, at: datetime) -> DayRequest:

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from bihuan.contexts.workforce.actions.days import day_of_kind, write_days
+from bihuan.contexts.workforce.actions.by_hand import day_of_kind, last_worked
+from bihuan.contexts.workforce.actions.days import Line, write_rosters
 from bihuan.contexts.workforce.actions.sight import locked, unit_locked
 from bihuan.contexts.workforce.events.rota import HandoverWritten, RotaProposed, RotaPublished
 from bihuan.contexts.workforce.models import HandoverNote, OrgUnit, Person, RosterDay, RotaLine, RotaPlan
+from bihuan.contexts.workforce.policies import ROTA
 from bihuan.contexts.workforce.rows import RotaDraft
 from bihuan.contexts.workforce.rules.roster import DAY, local_day
-from bihuan.contexts.workforce.types import DayKind, RosterRow, RotaState, Shift, UnitKind
+from bihuan.contexts.workforce.types import DayKind, RotaState, Shift, UnitKind
 from bihuan.engines.rota import LEAVE, OPEN, REST, WORKED
 from bihuan.kernel.errors import N_, Conflict, Invalid, Refused
 from bihuan.platform.action import action, record
@@ -23,9 +25,14 @@ HANDOVER_LENGTH = 2_000
 
 @action("workforce.record_rota")
 def record_rota(actor: Actor, *, draft: RotaDraft, by: str, at: datetime) -> UUID:
-    """This will record a rota made for a group as its draft; the draft that stood is superseded."""
+    """This will record a rota made for a group as its draft, which supersedes what was drafted for the same days.
+
+    That there is none is recorded too, and leaves the drafts that stand.
+    """
     unit = unit_locked(actor, draft.unit_id)
-    RotaPlan.objects.filter(unit=unit, state=RotaState.DRAFT.value).update(state=RotaState.SUPERSEDED.value)
+    if draft.points is not None:
+        drafted = RotaPlan.objects.filter(unit=unit, state=RotaState.DRAFT.value)
+        drafted.filter(first__lte=draft.last, last__gte=draft.first).update(state=RotaState.SUPERSEDED.value)
     plan = _head(unit, draft, by, at)
     RotaLine.objects.bulk_create(
         RotaLine(plan=plan, person_id=person_id, letters=letters, standing=draft.standing[person_id])
@@ -47,11 +54,12 @@ def publish_rota(actor: Actor, *, plan_id: UUID, at: datetime) -> int:
         raise Refused(
             N_("This rota has been published or replaced meanwhile. Load the page again."), code="rota_moved_on"
         )
-    today, count = local_day(at), 0
     lines = list(RotaLine.objects.filter(plan=plan).order_by("person_id"))
-    list(Person.objects.filter(pk__in=[line.person_id for line in lines]).order_by("pk").select_for_update())
-    for line in lines:
-        count += _publish_line(plan, line, today, at)
+    people = Person.objects.filter(pk__in=[line.person_id for line in lines]).order_by("pk").select_for_update()
+    rosters = _changed_rosters(plan, lines, {person.pk: person for person in people}, at)
+    if rosters:
+        write_rosters(rosters, fixed=False, at=at)
+    count = sum(len(days) for _, days in rosters)
     plan.state, plan.published_at = RotaState.PUBLISHED, at
     plan.save(update_fields=["state", "published_at"])
     facts = RotaPublished(plan.pk, plan.unit_id, len(lines), count)
@@ -83,7 +91,7 @@ def changed_days(letters: str, standing: str) -> list[int]:
 
 
 def _head(unit: OrgUnit, draft: RotaDraft, by: str, at: datetime) -> RotaPlan:
-    """Two who plan the same group at once: the index lets one draft in."""
+    """Two who plan the same weeks of a group at once: the index lets one draft in."""
     state = RotaState.IMPOSSIBLE if draft.points is None else RotaState.DRAFT
     try:
         with transaction.atomic():
@@ -106,39 +114,55 @@ def _head(unit: OrgUnit, draft: RotaDraft, by: str, at: datetime) -> RotaPlan:
     return made
 
 
-def _publish_line(plan: RotaPlan, line: RotaLine, today: date, at: datetime) -> int:
-    """Write the days of one person that change; those past, on leave, or kept, stay as they are."""
-    person: Person = Person.objects.get(pk=line.person_id)
-    rows = RosterDay.objects.filter(person=person, date__gte=plan.first, date__lte=plan.last)
-    now = {row.date: row.row() for row in rows}
-    days: list[RosterRow] = []
-    for number in changed_days(line.letters, line.standing):
+def _changed_rosters(plan: RotaPlan, lines: list[RotaLine], people: dict[UUID, Person], at: datetime) -> list[Line]:
+    """The people whose days change, with those days; what is past, on leave, or kept, stays as it is."""
+    today, rules = local_day(at), ROTA.at(at).value
+    stood: dict[UUID, dict[date, RosterDay]] = {person_id: {} for person_id in people}
+    for row in RosterDay.objects.filter(person__in=people, date__gte=plan.first, date__lte=plan.last):
+        stood[row.person_id][row.date] = row
+    worked = {person_id: [row] for person_id, row in last_worked(people, plan.first).items()}
+    found: list[Line] = []
+    for line in lines:
+        person, now = people[line.person_id], stood[line.person_id]
+        hours = [*worked.get(person.pk, ()), *(row.row() for row in now.values() if row.kind == DayKind.WORK)]
+        if wanted := _wanted(plan, line, person, now, today):
+            found.append((person, tuple(day_of_kind(on, kind, hours, rules) for on, kind in wanted.items())))
+    return found
+
+
+def _wanted(
+    plan: RotaPlan, line: RotaLine, person: Person, now: dict[date, RosterDay], today: date
+) -> dict[date, DayKind]:
+    """The days of one person that the rota changes; refused where one is not what the rota was made from.
+
+    No rota changes a day that was set by hand before it was made.
+    """
+    wanted = {}
+    for number, (letter, stood) in enumerate(zip(line.letters, line.standing, strict=True)):
         on = plan.first + number * DAY
-        if on < today or line.letters[number] == LEAVE:
+        if on < today:
             continue
-        days.append(day_of_kind(person, on, _kind(line.letters[number]), at))
-    for number, stood in enumerate(line.standing):
-        on = plan.first + number * DAY
-        if on >= today and not _same(stood, now.get(on)):
+        row, changes = now.get(on), letter not in (stood, LEAVE)
+        if not _same(stood, row) or (changes and row is not None and row.fixed):
             raise Refused(
                 N_("%(person)s's %(date)s was changed after this rota was made. Plan again."),
                 code="rota_stale",
                 person=person.code,
                 date=on,
             )
-    if days:
-        write_days(person, tuple(days), fixed=False, at=at)
-    return len(days)
+        if changes:
+            wanted[on] = _kind(letter)
+    return wanted
 
 
 def _kind(letter: str) -> DayKind:
     return DayKind.WORK if letter in WORKED else DayKind.REST
 
 
-def _same(stood: str, row: RosterRow | None) -> bool:
+def _same(stood: str, row: RosterDay | None) -> bool:
     """Whether a day still is what the rota was made from; an absence reported later is for a repair."""
     if row is None:
         return stood in (OPEN, LEAVE)
-    if row.kind is DayKind.WORK:
+    if row.kind == DayKind.WORK:
         return stood in WORKED or stood == LEAVE
-    return stood == (REST if row.kind is DayKind.REST else LEAVE)
+    return stood == (REST if row.kind == DayKind.REST else LEAVE)

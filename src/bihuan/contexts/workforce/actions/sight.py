@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from bihuan.contexts.workforce.models import Contractor, OrgUnit, Person, ZoneOwner
 from bihuan.contexts.workforce.models.dated import Dated
@@ -20,6 +20,7 @@ from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Conflict, Invalid, NotFound
 from bihuan.platform.action import act_permission
 from bihuan.platform.actor import Actor
+from bihuan.platform.memory import atomic
 from bihuan.platform.models import Entity
 from bihuan.platform.scoping import ScopedQuerySet
 
@@ -100,7 +101,7 @@ def give_way(rows: Any, start: date) -> None:
 def insert(row: E) -> E:
     """This will write a new row; Conflict if somebody else has just written the same."""
     try:
-        with transaction.atomic():
+        with atomic():
             row.save(force_insert=True)
     except IntegrityError as problem:
         raise Conflict(

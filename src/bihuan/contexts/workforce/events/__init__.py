@@ -123,7 +123,10 @@ class OutlineSet:
 @event("workforce.roster_set")
 @dataclass(frozen=True, slots=True)
 class RosterSet:
-    """A person's days were set; `policy_hash` names the rules that were kept."""
+    """A person's days were set; `policy_hash` names the rules that were kept.
+
+    `fixed`: by hand, so that the next rota leaves them. A day from `first` to `last` in none of the lists was unset.
+    """
 
     person_id: UUID
     first: date
@@ -132,6 +135,7 @@ class RosterSet:
     rest_days: tuple[date, ...]
     leave_days: tuple[date, ...]
     policy_hash: Code
+    fixed: bool = False
 
 
 @event("workforce.absence_reported")

@@ -88,3 +88,15 @@ class HandoverWritten:
     unit_id: UUID
     date: date
     shift: Shift
+
+
+@event("workforce.work_expected")
+@dataclass(frozen=True, slots=True)
+class WorkExpected:
+    """A group's work was foretold; `work_minutes`: of all the days from `first` to `last`."""
+
+    unit_id: UUID
+    first: date
+    last: date
+    work_minutes: int
+    policy_hash: Code

@@ -6,6 +6,7 @@ from bihuan.contexts.workforce.models.means import EquipmentItem, SkillHolding
 from bihuan.contexts.workforce.models.people import Contractor, Membership, Person
 from bihuan.contexts.workforce.models.rota import DayRequest, HandoverNote, RotaLine, RotaPlan, Swap
 from bihuan.contexts.workforce.models.tree import LeftPath, OrgUnit, ZoneOutline, ZoneOwner
+from bihuan.contexts.workforce.models.work import ExpectedWork
 
 __all__ = [
     "Absence",
@@ -13,6 +14,7 @@ __all__ = [
     "DayRequest",
     "DossierFact",
     "EquipmentItem",
+    "ExpectedWork",
     "HandoverNote",
     "LeftPath",
     "Membership",

@@ -47,7 +47,7 @@ class RotaPlan(Entity):
     class Meta:
         constraints = [
             models.CheckConstraint(name="rota_plan_in_order", condition=Q(first__lte=F("last"))),
-            models.UniqueConstraint(name="rota_plan_one_draft", fields=["unit"], condition=Q(state="draft")),
+            models.UniqueConstraint(name="rota_plan_one_draft", fields=["unit", "first"], condition=Q(state="draft")),
         ]
         indexes = [models.Index(fields=["unit", "-created_at"], name="rota_plan_of_unit")]
 

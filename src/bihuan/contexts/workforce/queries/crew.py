@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -57,10 +56,10 @@ def crews(path: str, days: Iterable[date], at: datetime | None = None) -> dict[d
     posts = {on: {row.code for row in catalog.code_list("posts", on) if "field" in row.marks} for on in wanted}
     rules = {on: ROSTER.at(catalog.moment(on)).value for on in wanted}
     members = Membership.objects.filter(_valid_within(wanted), post__in=set().union(*posts.values()))
-    members = members.filter(under(path))
-    known = _known(members.values("person_id"), wanted, max(rule.max_days_running_count for rule in rules.values()))
-    owned = _zones(members.values("person_id"), wanted)
-    rows = list(members.select_related("person").order_by("person__code"))
+    rows = list(members.filter(under(path)).select_related("person").order_by("person__code"))
+    people = [member.person_id for member in rows]
+    known = _known(people, wanted, max(rule.max_days_running_count for rule in rules.values()))
+    owned = _zones(people, wanted)
     return {
         on: tuple(
             _row(member, known, owned[member.person_id], on=on, at=at, rules=rules[on])
@@ -109,8 +108,8 @@ def _day_of(person_id: UUID, at: datetime) -> tuple[date, _Known, Unfit | None]:
     return day, known, _unfit_day(roster.get(day), running_count, rules, active=active)
 
 
-def _known(people: Any, days: Sequence[date], running_count: int) -> _Known:
-    """`people` is a list of ids or a subquery of them; rosters reach back to Monday, and past `running_count` days."""
+def _known(people: Sequence[UUID], days: Sequence[date], running_count: int) -> _Known:
+    """Rosters reach back to Monday, and past `running_count` days."""
     first, last = days[0], days[-1]
     since = min(first - timedelta(days=first.weekday()), first - (running_count + 1) * DAY)
     known = _Known(defaultdict(dict), defaultdict(list), defaultdict(list), defaultdict(list))
@@ -132,7 +131,7 @@ def _known(people: Any, days: Sequence[date], running_count: int) -> _Known:
     return known
 
 
-def _zones(people: Any, days: Sequence[date]) -> dict[UUID, list[tuple[UUID, Period]]]:
+def _zones(people: Sequence[UUID], days: Sequence[date]) -> dict[UUID, list[tuple[UUID, Period]]]:
     owned: dict[UUID, list[tuple[UUID, Period]]] = defaultdict(list)
     rows = ZoneOwner.objects.filter(_valid_within(days), person__in=people).order_by("zone__path")
     for person_id, zone_id, start, end in rows.values_list("person_id", "zone_id", "valid_from", "valid_to"):

@@ -89,12 +89,6 @@ def contact_of(person_id: UUID) -> Contact:
     return Contact(found.name, found.phone or "")
 
 
-def post_holders(post: Code, path: str, on: date) -> tuple[UUID, ...]:
-    """This will list who held a post on a day at or below `path`, in the order of their codes."""
-    rows = Membership.objects.filter(valid_on(on), post=post).filter(under(path)).order_by("person__code")
-    return tuple(rows.values_list("person_id", flat=True))
-
-
 def contractors(actor: Actor, *, permission: str = VIEW) -> tuple[ContractorRow, ...]:
     """This will list the contractors in the actor's sight, in the order of their codes."""
     rows = Contractor.objects.visible(actor, permission).order_by("code")

@@ -50,7 +50,7 @@ def rota_sheet(actor: Actor, unit_id: UUID, first: date, last: date, *, plan_id:
         unit_id=unit.pk,
         name=unit.name,
         path=unit.path,
-        days=_days(facts, asked, made, members if whole else shown, whole=whole),
+        days=_days(facts, asked, made, members if whole else shown, unit_id=unit.pk, whole=whole),
         rows=rows,
         changed_count=sum(bool(cell.stood) for row in rows for cell in row.cells),
         weekend_spread=_spread([row.weekends_count for row in rows]),
@@ -74,11 +74,7 @@ def _rows(
 ) -> tuple[RotaRow, ...]:
     faults: dict[tuple[str | None, int], set[str]] = defaultdict(set)
     for one in engine.check(asked, made):
-        if one.demand.person_id is not None and one.demand.rule in (
-            engine.Rule.RUN,
-            engine.Rule.REST,
-            engine.Rule.HOURS,
-        ):
+        if one.demand.person_id is not None and one.demand.rule in PERSONAL:
             for number in range(max(0, one.demand.day), min(len(asked.days) - 1, one.demand.to_day) + 1):
                 faults[one.demand.person_id, number].add(one.demand.rule.value)
     before = {one.id: one for one in asked.people}
@@ -123,7 +119,7 @@ def _spread(counts: list[int]) -> int:
 
 
 def _days(
-    facts: RotaFacts, asked: engine.Problem, made: engine.Rota, members: list[RotaPerson], *, whole: bool
+    facts: RotaFacts, asked: engine.Problem, made: engine.Rota, members: list[RotaPerson], *, unit_id: UUID, whole: bool
 ) -> tuple[RotaDay, ...]:
     names = {str(zone.id): zone.name for zone in facts.zones}
     bare: dict[int, list[str]] = defaultdict(list)
@@ -139,6 +135,7 @@ def _days(
             least_count=least,
             rest_count=sum(one[number] == engine.REST for one in given),
             open_zones=tuple(bare[number]) if whole else (),
+            expected=facts.expected.get((unit_id, on)) if whole else None,
         )
         for number, on in enumerate(facts.days())
     )

@@ -47,11 +47,6 @@ class StockRow:
         """This will say whether its calibration no longer holds."""
         return self.calibration_due is not None and self.calibration_due < on
 
-    def is_due(self, on: date) -> bool:
-        """This will say whether its calibration ends soon."""
-        soon = on + timedelta(days=DUE_DAYS)
-        return self.calibration_due is not None and on <= self.calibration_due <= soon
-
 
 def stock(
     actor: Actor,
