@@ -41,7 +41,7 @@ def open_callback(actor: Actor, *, order_id: UUID, cycle: int, at: datetime) -> 
 
     None: not asked about, or overtaken, the order having been settled or reopened by then.
     """
-    order = orders.brief_locked(order_id)
+    order = orders.locked(order_id)
     if not _waits(order, cycle):
         return None
     shares = SHARES.at(at)
@@ -196,8 +196,10 @@ def drop_callback(actor: Actor, *, order_id: UUID, at: datetime) -> UUID | None:
 
     The callback an order waits for stays: it may have been completed anew by the time this runs.
     """
-    order = orders.brief_locked(order_id)
     waiting = _visible(actor).filter(order_id=order_id, state__in=WAITING).order_by("cycle")
+    if not waiting.exists():  # whoever opens one has the order locked, and finds it settled from now on
+        return None
+    order = orders.locked(order_id)
     callback = next((one for one in waiting if not _waits(order, one.cycle)), None)
     if callback is None or not waiting.filter(id=callback.id).update(state=CallbackState.DROPPED):
         return None
@@ -229,7 +231,7 @@ def _load(actor: Actor, callback_id: UUID) -> Callback:
     return found
 
 
-def _waits(order: "orders.Brief", cycle: int) -> bool:
+def _waits(order: "orders.Locked", cycle: int) -> bool:
     """Whether an order waits for the callback of this cycle."""
     return order.state == orders.State.COMPLETED and order.cycle == cycle
 
@@ -239,7 +241,7 @@ def _require_wanted(callback: Callback) -> None:
 
     The order is locked first; another agent may have recorded this callback while we waited for it.
     """
-    order = orders.brief_locked(callback.order_id)
+    order = orders.locked(callback.order_id)
     callback.refresh_from_db(fields=["state"])
     if callback.state in WAITING and not _waits(order, callback.cycle):
         raise Refused(N_("The order was settled or reopened meanwhile; this callback decides nothing any more."))

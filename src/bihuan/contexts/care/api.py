@@ -12,6 +12,7 @@ from bihuan.contexts.care.actions import (
     settle_unreached,
     take_callback,
 )
+from bihuan.contexts.care.held import HeldCallback, held_callbacks
 from bihuan.contexts.care.models import ANSWERS
 from bihuan.contexts.care.policies import CALLBACK, SHARES, TARGETS, TEMPLATES
 from bihuan.contexts.care.queries import (
@@ -25,6 +26,7 @@ from bihuan.contexts.care.queries import (
     callbacks_of_orders,
     waiting_callback,
 )
+from bihuan.contexts.care.sampling import sample_message
 from bihuan.contexts.care.types import (
     SCORE_MAX,
     SCORE_MIN,
@@ -36,6 +38,7 @@ from bihuan.contexts.care.types import (
     CallbackResult,
     CallbackRow,
     CallbackState,
+    SampleMessage,
     Verdict,
 )
 
@@ -57,6 +60,8 @@ __all__ = [
     "CallbackResult",
     "CallbackRow",
     "CallbackState",
+    "HeldCallback",
+    "SampleMessage",
     "Verdict",
     "View",
     "callback",
@@ -68,10 +73,12 @@ __all__ = [
     "callbacks_of_orders",
     "drop_callback",
     "forget",
+    "held_callbacks",
     "open_callback",
     "record_answer",
     "record_no_answer",
     "release_callback",
+    "sample_message",
     "settle_unreached",
     "take_callback",
     "waiting_callback",

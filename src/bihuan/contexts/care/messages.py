@@ -10,12 +10,12 @@ from bihuan.kernel.worktime import CHINA
 
 def common(order: "orders.Brief", rules: CallbackRules) -> dict[str, str]:
     """This will give what every message may say; the kind is called as it was when the order came in."""
-    return {
-        "carrier": rules.carrier_name,
-        "number": order.number,
-        "kind": catalog.kind(order.business, order.work, order.received_at).label_zh,
-        "supervision": rules.supervision_phone,
-    }
+    return spoken(rules, order.number, catalog.kind(order.business, order.work, order.received_at).label_zh)
+
+
+def spoken(rules: CallbackRules, number: str, kind: str) -> dict[str, str]:
+    """This will give what every message may say of an order's number and kind."""
+    return {"carrier": rules.carrier_name, "number": number, "kind": kind, "supervision": rules.supervision_phone}
 
 
 NOON_HOUR, EVENING_HOUR = 12, 18

@@ -159,3 +159,12 @@ class CallbackCounts:
     escalated: int
     unreached: int
     done: int
+
+
+@dataclass(frozen=True, slots=True)
+class SampleMessage:
+    """A template filled with sample facts; `unused`: what it might have said besides."""
+
+    text: str
+    unused: tuple[Code, ...]
+    delay_s: int

@@ -47,10 +47,13 @@ class Ticket(Entity):
 
 
 class TicketOrder(Row):
-    """One ticket led to, or was joined with, one order."""
+    """One ticket led to, or was joined with, one order; who may see the order may see the ticket by it."""
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="links")
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="+")
+
+    objects = ScopedManager()
+    scope: ClassVar = ScopeFields(path="order__org_path", contractor="order__contractor", person="order__holder")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "order"], name="ticket_order_once")]

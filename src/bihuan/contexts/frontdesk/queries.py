@@ -1,13 +1,14 @@
 """What the hotline sees of a caller, and the tickets behind an order."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from bihuan.contexts.customers import api as customers
-from bihuan.contexts.frontdesk.models import Ticket
+from bihuan.contexts.frontdesk.models import Ticket, TicketOrder
 from bihuan.contexts.frontdesk.policies import CAUSES, TESTS
 from bihuan.contexts.frontdesk.rules import REPAIR, causes_of, tests_of
 from bihuan.contexts.frontdesk.types import CallerDesk, CauseRow, InterceptCounts, TestRow, TicketRow, TicketState
@@ -36,14 +37,6 @@ def caller_desk(actor: Actor, customer_id: UUID, *, at: datetime) -> CallerDesk:
     briefs = orders.briefs([row.id for row in standing])
     services = {brief.id: brief.service_id for brief in briefs.values() if brief.service_id}
     return CallerDesk(card=card, open_orders=standing, past_orders=past, service_of=services)
-
-
-def standing_number(actor: Actor, customer_id: UUID, service_id: UUID, work: str, *, at: datetime) -> str | None:
-    """This will give the number of the order that is open for the same work on the same service, if one is."""
-    wanted = orders.OrderFilter(customer_id=customer_id, work=work, states=tuple(orders.OPEN))
-    found = orders.list_orders(actor, wanted, at=at, sort="newest").rows
-    briefs = orders.briefs([row.id for row in found])
-    return next((row.number for row in found if briefs[row.id].service_id == service_id), None)
 
 
 def last_intercepted(customer_id: UUID, service_id: UUID | None, business: str) -> Any:
@@ -79,14 +72,25 @@ def intercept_choices(business: str, at: datetime) -> tuple[tuple[CauseRow, ...]
 
 def tickets_of(actor: Actor, order_id: UUID) -> tuple[TicketRow, ...]:
     """This will list the tickets that led to an order or were joined with it, oldest first, with one extra query."""
-    found = Ticket.objects.visible(actor, VIEW).filter(links__order_id=order_id).prefetch_related("links__order")
+    found = _seen(actor).filter(links__order_id=order_id)
     return tuple(_row(ticket) for ticket in found.order_by("received_at"))
 
 
 def tickets_of_customer(actor: Actor, customer_id: UUID) -> tuple[TicketRow, ...]:
     """This will list a customer's newest tickets in the actor's sight, with one extra query."""
-    found = Ticket.objects.visible(actor, VIEW).filter(customer_id=customer_id).prefetch_related("links__order")
+    found = _seen(actor).filter(customer_id=customer_id)
     return tuple(_row(ticket) for ticket in found.order_by("-received_at")[:HISTORY_COUNT])
+
+
+def _seen(actor: Actor) -> Any:
+    """Tickets that lie in the actor's sight, and those of any order in it: who works one of them knows what was said.
+
+    For one order's or one customer's tickets; figures count a ticket once, where it lies.
+    """
+    links = TicketOrder.objects.visible(actor, VIEW)
+    lies_here = Ticket.objects.visible(actor, VIEW).filter(pk=OuterRef("pk"))
+    seen = Ticket.objects.filter(Exists(lies_here) | Exists(links.filter(ticket=OuterRef("pk"))))
+    return seen.prefetch_related(Prefetch("links", links.select_related("order").order_by("pk")))
 
 
 def _row(ticket: Any) -> TicketRow:
@@ -101,3 +105,13 @@ def _row(ticket: Any) -> TicketRow:
         received_at=ticket.received_at,
         order_numbers=tuple(link.order.number for link in ticket.links.all()),
     )
+
+
+def ticket_numbers(ticket_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """This will give the numbers of tickets, to one who answers for their own scope."""
+    return dict(Ticket.objects.filter(pk__in=list(ticket_ids)).values_list("pk", "number"))
+
+
+def tickets_numbered(number: str) -> tuple[UUID, ...]:
+    """This will give the ticket of this number, to one who answers for their own scope; nothing where there is none."""
+    return tuple(Ticket.objects.filter(number=number).values_list("pk", flat=True))

@@ -50,7 +50,7 @@ def register(
     """
     caller, place = _who_and_where(actor, customer_id, new_customer, address_id, at)
     if service_id is not None and not another:
-        require_none_stands(actor, caller, service_id, work, at)
+        require_none_stands(actor, caller, service_id, work)
     booking = None
     if slot is not None:
         booking = dispatch.reserve_slot(

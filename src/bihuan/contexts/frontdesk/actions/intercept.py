@@ -55,7 +55,7 @@ def intercept(
         rules.Claimed(cause, evidence, minutes, agreed),
     )
     if service_id is not None:
-        require_none_stands(actor, caller.id, service_id, REPAIR, at)
+        require_none_stands(actor, caller.id, service_id, REPAIR)
     else:
         customers.lock(caller.id)
     report = Report(caller.id, service_id, channel, business, REPAIR, symptom, text)

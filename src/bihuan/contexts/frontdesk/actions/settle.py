@@ -1,6 +1,7 @@
 """What ends a ticket: its order's end, or its customer's wish to be forgotten."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.customers import api as customers
@@ -17,7 +18,7 @@ from bihuan.platform.actor import Actor
 @action("frontdesk.settle_tickets")
 def settle_tickets(actor: Actor, *, order_id: UUID, at: datetime) -> int:
     """This will settle the tickets of an order that was closed or cancelled, unless another order of theirs stands."""
-    if orders.brief(order_id).state not in SETTLED:
+    if orders.state_of(order_id) not in SETTLED:
         raise Refused(N_("The order is not settled yet, so its tickets are not either."))
     tickets = Ticket.objects.visible(actor, act_permission())
     settled = 0
@@ -34,17 +35,24 @@ def settle_tickets(actor: Actor, *, order_id: UUID, at: datetime) -> int:
 
 @action("frontdesk.move_tickets")
 def move_tickets(actor: Actor, *, order_id: UUID, at: datetime) -> int:
-    """This will put the tickets of an order where the order is now: who may see the order sees what was reported.
+    """This will put the tickets of an order where the order is now.
 
-    A ticket of several orders lies where the one of them lies that was placed last.
+    A ticket of several orders lies where the first of them lies; who sees any of them sees it all the same.
     """
-    path = orders.brief_locked(order_id).org_path
-    tickets = Ticket.objects.visible(actor, act_permission()).filter(links__order_id=order_id).exclude(org_path=path)
+    path = orders.locked(order_id).org_path
+    joined = TicketOrder.objects.filter(order_id=order_id)
+    led_to = [one.ticket_id for one in joined if not _before(one).exists()]
+    tickets = Ticket.objects.visible(actor, act_permission()).filter(pk__in=led_to)
+    tickets = tickets.exclude(org_path=path)
     moved = tuple(tickets.order_by("number"))
     for ticket in moved:
         Ticket.objects.filter(pk=ticket.pk).update(org_path=path)
         record(TicketMoved(ticket.pk, order_id), subject=("ticket", ticket.pk), path=path, at=at)
     return len(moved)
+
+
+def _before(joined: TicketOrder) -> Any:
+    return TicketOrder.objects.filter(ticket=joined.ticket_id, pk__lt=joined.pk)
 
 
 @action("frontdesk.forget")

@@ -8,9 +8,11 @@ from bihuan.contexts.customers import api as customers
 from bihuan.contexts.frontdesk.events import TicketOrdered, TicketReceived, TicketRepeated
 from bihuan.contexts.frontdesk.models import Ticket, TicketOrder
 from bihuan.contexts.frontdesk.policies import INTERCEPT
-from bihuan.contexts.frontdesk.queries import last_intercepted, standing_number
+from bihuan.contexts.frontdesk.queries import last_intercepted
 from bihuan.contexts.frontdesk.rules import REPAIR, is_repeat
 from bihuan.contexts.frontdesk.types import Report, TicketState
+from bihuan.contexts.orders import api as orders
+from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Fault, Invalid, Refused
 from bihuan.kernel.units import SECONDS_PER_MINUTE
 from bihuan.kernel.worktime import CHINA
@@ -22,10 +24,10 @@ TICKET_PREFIX = "SG"
 TEXT_MAX_CHARS = 2_000
 
 
-def require_none_stands(actor: Actor, customer_id: UUID, service_id: UUID, work: str, at: datetime) -> None:
+def require_none_stands(actor: Actor, customer_id: UUID, service_id: UUID, work: Code) -> None:
     """One fault is one order: whoever calls about it again, even at this moment, is attached to it."""
     customers.lock(customer_id)
-    number = standing_number(actor, customer_id, service_id, work, at=at)
+    number = orders.standing_number(actor, customer_id, service_id, work)
     if number is not None:
         raise Refused(
             N_("Order %(number)s for this service is still open. Attach this call to it, or say that it is another."),
