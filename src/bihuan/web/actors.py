@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bihuan.contexts.workforce import api as workforce
@@ -36,10 +37,16 @@ def own_name(account: User) -> str:
     return found.name if found else account.login
 
 
-def account_id(actor: Actor, login: str) -> str:
-    """This will give the id that events store of an account in the actor's sight; empty where there is none."""
-    found = User.objects.visible(actor, "users.view").filter(login=login).values_list("pk", flat=True).first()
-    return f"user:{found}" if found else ""
+def accounts_of(actor: Actor, text: str) -> tuple[UUID, ...]:
+    """This will find the accounts in the actor's sight of this login, or of the people of this name or number."""
+    of_them = Q(login=text) | Q(person_id__in=workforce.naming.people_called(text))
+    found = User.objects.visible(actor, "users.view").filter(of_them).order_by("login")
+    return tuple(found.values_list("pk", flat=True))
+
+
+def account_ids(actor: Actor, text: str) -> tuple[str, ...]:
+    """This will give the ids that events store of the accounts of a login or of a person; none where there is none."""
+    return tuple(f"user:{one}" for one in accounts_of(actor, text))
 
 
 def role_labels(actor: Actor) -> list[str]:

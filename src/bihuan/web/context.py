@@ -67,6 +67,11 @@ class Shell:
         return toasts.take(self.request) if hasattr(self.request, "session") else None
 
     @property
+    def many(self) -> bool:
+        """Whether this session asked for an act on many orders whose end its reader has not seen."""
+        return bool(getattr(self.request, "session", {}).get("many"))
+
+    @property
     def login(self) -> str:
         """The name the account is entered by."""
         account = getattr(self.request, "account", None)

@@ -28,8 +28,11 @@ WORK: Final[dict[str, str | Promise]] = {
     "orders.forget": _("Erase a customer's words on their orders"),
     # Jobs: asked for by a person, or done by the clock.
     "audit.verify_record": _("Verify the chain of the record"),
+    "customers.index_addresses": _("Let imported addresses be found by their parts"),
+    "dispatch.forecast_work": _("Foretell the work of the weeks ahead"),
     "dispatch.plan_day": _("Plan a day"),
     "identity.shut_idle": _("Shut accounts nobody has used for long"),
+    "orders.act_on_each": _("Do one act to many orders"),
     "orders.end_hold": _("End a hold whose time is up"),
     "orders.forget_sheets": _("Delete old import sheets"),
     "orders.keep_fallback": _("Keep the list for the day the system is down"),

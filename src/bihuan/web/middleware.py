@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from bihuan.kernel.errors import BihuanError
 from bihuan.platform import clock, identity
 from bihuan.platform.identity import sessions
-from bihuan.platform.telling import say
 from bihuan.web import errors, preferences, tiles
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -62,11 +61,12 @@ class RequestFrame:
         What went wrong is logged by its kind and place, without its words: they may quote personal data.
         """
         if isinstance(exception, BihuanError):
-            return errors.answer(request, exception.status, say(exception))
+            return errors.refusal(request, exception)
         if isinstance(exception, (OperationalError, InterfaceError)):
             log.warning("request %s: database: %s", request.number, type(exception).__name__)  # type: ignore[attr-defined]  # RequestFrame has set it
             return errors.answer(request, 503, _("The database is away or too busy."))
-        if isinstance(exception, DataError):  # a NUL, which PostgreSQL's texts can't hold, or a number without end
+        # A NUL, which PostgreSQL's texts can't hold, a number without end, a time beyond all calendars.
+        if isinstance(exception, (DataError, OverflowError)):
             return errors.answer(request, 422, _("This holds a sign or a number that can't be looked for."))
         if isinstance(exception, _LEFT_TO_DJANGO):
             return None

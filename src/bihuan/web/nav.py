@@ -57,6 +57,7 @@ PLACES = (
     Place("users", _("Accounts"), "user", "users.view", "G U", MANAGE),
     Place("roles", _("Roles"), "lock", "users.view", "G I", MANAGE),
     Place("erasing", _("Erase personal data"), "ban", "customers.erase", "G Z", MANAGE),
+    Place("catalog", _("Catalogue"), "list", "policies.view", "G N", MANAGE),
     Place("policies", _("Policies"), "adjustments", "policies.view", "G R", MANAGE),
     Place("jobs", _("Jobs"), "list-check", "jobs.view", "G J", MANAGE),
     Place("settings", _("Settings"), "adjustments", "settings.view", "G S", MANAGE),

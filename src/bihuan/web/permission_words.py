@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.web.event_words import area_label
+from bihuan.web.areas import area_label
 
 WORDS: Final[dict[str, str | Promise]] = {
     "audit.follow": _("Read the whole record"),
@@ -19,6 +19,7 @@ WORDS: Final[dict[str, str | Promise]] = {
     "customers.add_address": _("Add a customer’s address"),
     "customers.add_service": _("Add a customer’s service"),
     "customers.confirm_address": _("Say which zone an address lies in"),
+    "customers.copy": _("Take along all that is held about a customer"),
     "customers.erase": _("Erase a customer’s personal data"),
     "customers.load_tree": _("Load the address tree"),
     "customers.register": _("Register customers"),
@@ -30,9 +31,11 @@ WORDS: Final[dict[str, str | Promise]] = {
     "dispatch.dispatch_plan": _("Send out an accepted plan"),
     "dispatch.offer_slots": _("See which appointments can be kept"),
     "dispatch.reassign": _("Give an order to somebody else on the board"),
+    "dispatch.overbook": _("Promise an appointment that is full, with a reason"),
     "dispatch.recall_plan": _("Take a plan back that was sent out"),
     "dispatch.record_plan": _("Keep the plan that was worked out"),
     "dispatch.request_plan": _("Have the day planned"),
+    "dispatch.reschedule": _("Agree another appointment"),
     "dispatch.unaccept_plan": _("Take back the acceptance of a plan"),
     "dispatch.view": _("See the dispatch board"),
     "field.view": _("Use the technician’s phone pages"),
@@ -47,6 +50,7 @@ WORDS: Final[dict[str, str | Promise]] = {
     "messages.retry": _("Send a message again"),
     "messages.view": _("See messages to customers, masked"),
     "orders.accept": _("Accept an order"),
+    "orders.act_on_many": _("Have one act done to many orders"),
     "orders.arrive": _("Report arrival"),
     "orders.assign": _("Assign orders"),
     "orders.block": _("Block an order"),
@@ -62,10 +66,10 @@ WORDS: Final[dict[str, str | Promise]] = {
     "orders.reassign": _("Reassign orders"),
     "orders.receive": _("Take orders in"),
     "orders.request_hold": _("Ask for a hold"),
-    "orders.reschedule": _("Agree another appointment"),
     "orders.resume": _("Resume an order on hold"),
     "orders.return": _("Return an order"),
     "orders.set_zone": _("Decide an order’s zone"),
+    "orders.stop_many": _("Stop an act on many orders"),
     "orders.unblock": _("Unblock an order"),
     "orders.urge": _("Record an urge"),
     "orders.view": _("See orders, masked"),
@@ -98,6 +102,7 @@ WORDS: Final[dict[str, str | Promise]] = {
     "workforce.decide_swap": _("Decide on swaps"),
     "workforce.end_absence": _("End an absence"),
     "workforce.end_person": _("Let people leave"),
+    "workforce.free_day": _("Leave a day set by hand to the rota"),
     "workforce.grant_skill": _("Certify skills"),
     "workforce.issue_equipment": _("Issue equipment"),
     "workforce.load": _("Load organisation and people"),
@@ -108,6 +113,7 @@ WORDS: Final[dict[str, str | Promise]] = {
     "workforce.rename_unit": _("Rename units"),
     "workforce.report_absence": _("Report absences"),
     "workforce.request_days": _("Ask for days off"),
+    "workforce.restore_day": _("Put a day of the rota back"),
     "workforce.return_equipment": _("Take equipment back"),
     "workforce.set_day": _("Set a day of the rota"),
     "workforce.set_outline": _("Draw a zone"),

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bihuan.contexts.workforce.api import RotaCell, RotaSheet, WhyRow
-from bihuan.web.formats import business_day_words
+from bihuan.contexts.workforce.api import RotaCell, RotaDay, RotaSheet, WhyRow
+from bihuan.web.formats import business_day_words, duration_words
 
 LETTERS: Final[dict[str, str | Promise]] = {
     "D": gettext_lazy("Wk"),
@@ -70,10 +70,26 @@ def faults(sheet: RotaSheet) -> list[Line]:
         if day.short:
             words = _("%(day)s: %(count)s on duty, at least %(least)s wanted")
             found.append(("danger", words % {"day": on, "count": day.duty_count, "least": day.least_count}))
+        if day.thin and day.expected and not day.short:
+            words = _("%(day)s: the work expected needs %(needed)s, %(count)s on duty")
+            counts = {"needed": day.expected.people_count, "count": day.duty_count}
+            found.append(("attention", words % ({"day": on} | counts)))
         if day.open_zones:
             zones = _(", ").join(day.open_zones)
             found.append(("attention", _("%(day)s: nobody covers %(zones)s") % {"day": on, "zones": zones}))
     return found
+
+
+def work_words(day: RotaDay) -> str:
+    """This will say what work is expected on a day, and how that was reckoned."""
+    if day.expected is None:
+        return _("No work is foretold for this day.")
+    words = _("%(work)s of standard time expected: %(level)s on a mean day, of which such a day has %(share)s %%.")
+    return words % {
+        "work": duration_words(day.expected.work_minutes),
+        "level": duration_words(day.expected.level_minutes),
+        "share": round(day.expected.share_bp / 100),
+    }
 
 
 def why_lines(why: WhyRow) -> list[Line]:

@@ -152,7 +152,7 @@ class _Search:
             return
         for row in workforce.people(self.actor, name=self.text):
             detail = " · ".join(filter(None, (row.unit_name, row.phone_masked)))
-            yield row.name, detail, row.code, ""
+            yield row.name, detail, row.code, reverse("people-person", args=[row.id])
 
     def _tier(self, tier: str) -> str:
         return code_label("tiers", tier) if tier_sign(tier) else ""

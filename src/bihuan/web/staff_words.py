@@ -1,9 +1,22 @@
-"""Skills, levels and kinds of equipment in the reader's language; a code nobody knows any more stands for itself."""
+"""Skills, levels, equipment and employers in the reader's language; a code nobody knows any more stands for itself."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.workforce import api as workforce
 from bihuan.platform import clock
 from bihuan.web.labels import language
+
+SOON: Final = timedelta(days=30)  # a certificate that ends sooner is to be renewed
+EMPLOYMENTS: Final[dict[workforce.Employment, str | Promise]] = {
+    workforce.Employment.OWN: gettext_lazy("Own staff"),
+    workforce.Employment.AGENCY: gettext_lazy("Agency"),
+    workforce.Employment.CONTRACTOR: gettext_lazy("Contractor"),
+}
 
 
 def skill_label(code: str) -> str:

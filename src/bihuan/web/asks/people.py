@@ -8,14 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.contexts.workforce import api as workforce
-from bihuan.contexts.workforce.api import Employment
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor
 from bihuan.web.asks.accounts import day_field
 from bihuan.web.forms.steps import Fields
 from bihuan.web.labels import choices
 from bihuan.web.ledger import Subject
-from bihuan.web.staff_words import level_choices, skill_choices
+from bihuan.web.staff_words import EMPLOYMENTS, level_choices, skill_choices
 
 LOCAL = "%Y-%m-%dT%H:%M"
 
@@ -59,11 +58,7 @@ def place_fields(actor: Actor, subject: Subject, now: datetime) -> Fields:
     row = subject.row.person if subject.row is not None else None
     units = [(str(one.id), f"{one.name} ({one.code})") for one in workforce.units(actor) if one.kind != "zone"]
     firms = [(str(one.id), one.name) for one in workforce.contractors(actor)]
-    employments = [
-        (Employment.OWN.value, _("Own staff")),
-        (Employment.AGENCY.value, _("Agency")),
-        (Employment.CONTRACTOR.value, _("Contractor")),
-    ]
+    employments = [(one.value, words) for one, words in EMPLOYMENTS.items()]
     return {
         "unit_id": _one_of(_("Unit"), units, str(row.unit_id) if row else None),
         "post": forms.ChoiceField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders.api import CLOSED_BY_HAND, OrderDetail
 from bihuan.contexts.workforce import api as workforce
 from bihuan.platform.actor import Actor
@@ -85,16 +86,34 @@ def _contact(_actor: Actor, order: OrderDetail, _now: datetime) -> Fields:
     }
 
 
-def _window(_actor: Actor, order: OrderDetail, now: datetime) -> Fields:
-    """The catalogue's slots of the next two weeks, those still ahead."""
+def _window(actor: Actor, order: OrderDetail, now: datetime) -> Fields:
+    """The windows of the next two weeks with room left; full ones too for who may promise them knowingly."""
+    may_overbook = actor.may(dispatch.OVERBOOK)
     offered = [
-        (f"{start.isoformat()}/{end.isoformat()}", window_words(start, end, now))
-        for start, end in catalog.windows_ahead(order.row.work, now, SLOT_DAYS)
+        (f"{one.start_at.isoformat()}/{one.end_at.isoformat()}", _room_words(one, now))
+        for one in dispatch.window_choices(order.row, at=now, days_count=SLOT_DAYS)
+        if one.left_count or may_overbook
     ]
+    hint = "" if offered else _("No window has room, or the address has no zone yet. Set the zone first.")
+    why_full = forms.CharField(
+        label=gettext_lazy("If it is full: why it is promised nevertheless"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     return {
-        "window": forms.ChoiceField(label=gettext_lazy("New appointment"), choices=[("", "—"), *offered]),
+        "window": forms.ChoiceField(
+            label=gettext_lazy("New appointment"), choices=[("", "—"), *offered], help_text=hint
+        ),
         "reason": _code(gettext_lazy("Why"), "reschedule_reasons", order.row.business),
+        **({"overbook": why_full} if may_overbook else {}),
     }
+
+
+def _room_words(one: dispatch.WindowChoice, now: datetime) -> str:
+    words = window_words(one.start_at, one.end_at, now)
+    room = _("room for %(count)s") % {"count": one.left_count} if one.left_count else _("full")
+    return f"{words} · {room}"
 
 
 def _zone(actor: Actor, _order: OrderDetail, _now: datetime) -> Fields:

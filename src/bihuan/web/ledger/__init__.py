@@ -5,7 +5,7 @@ A page says what stands in the columns and what may be done; `templates/ledger/`
 """
 
 from bihuan.web.ledger.acts import Act, Done, Secret, Subject, act_view, picked
-from bihuan.web.ledger.lists import Asked, listing, number_of, taken_along
+from bihuan.web.ledger.lists import Asked, listing, taken_along
 from bihuan.web.ledger.shapes import Cell, Choice, Detail, Door, Line, Listing, Row, Section, View, cell
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "act_view",
     "cell",
     "listing",
-    "number_of",
     "picked",
     "taken_along",
 ]

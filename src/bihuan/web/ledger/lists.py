@@ -1,6 +1,6 @@
 """A list as a page and as a workbook; what the address asks for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,8 +10,7 @@ from django.shortcuts import render
 from bihuan.web.downloads import download
 from bihuan.web.http import StaffRequest
 from bihuan.web.ledger.shapes import Cell, Detail, Listing
-
-NUMBER_DIGITS = 9
+from bihuan.web.requests import page_number
 
 
 class Asked:
@@ -19,7 +18,7 @@ class Asked:
 
     def __init__(self, sent: Mapping[str, str], *names: str) -> None:
         self.texts = {name: str(sent.get(name, "")).strip()[:80] for name in names}
-        self.number = number_of(sent)
+        self.number = page_number(sent)
 
     def __getitem__(self, name: str) -> str:
         return self.texts[name]
@@ -35,24 +34,29 @@ class Asked:
         return earlier, later
 
 
-def number_of(sent: Mapping[str, str]) -> int:
-    """This will give the page of the list asked for; the first where it is no number."""
-    digits = str(sent.get("page", ""))
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= NUMBER_DIGITS else 1
-
-
 def listing(
-    request: StaffRequest, shown: Listing, asked: Asked, chosen: Detail | None, *, current: str = "", status: int = 200
+    request: StaffRequest,
+    shown: Listing,
+    asked: Asked,
+    detail_of: Callable[[Any], Detail] | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    """This will draw the list with `chosen` in the pane beside it; `current` is the key of its row.
+    """This will draw the list with one of its rows in the pane beside it: the one the address names, else the first.
 
-    Without `chosen` the pane asks for what it shows, if there is anything.
+    Without `detail_of` the pane asks for what it shows, if there is anything.
     """
     earlier, later = asked.pages(shown.found)
-    context = {"list": shown, "found": shown.found, "detail": chosen, "earlier": earlier, "later": later}
-    current = current or (shown.rows[0].key if shown.rows else "")
-    first = "" if chosen else next((row.preview for row in shown.rows if row.key == current), "")
-    context |= {"current": current, "first_preview": first}
+    context: dict[str, Any] = {"list": shown, "found": shown.found, "earlier": earlier, "later": later}
+    if shown.rows:
+        keys = [row.key for row in shown.rows]
+        at = request.GET.get("at", "")
+        index = keys.index(at) if at in keys else 0
+        context["current"] = keys[index]
+        if detail_of:
+            context["detail"] = detail_of(shown.found.rows[index])
+        else:
+            context["first_preview"] = shown.rows[index].preview
     return render(request, "ledger/list.html", context, status=status)
 
 

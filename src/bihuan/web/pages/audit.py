@@ -1,87 +1,104 @@
 """The record, for the auditor: what happened to what, by whom and when; who saw personal data; the chain, verified."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from bihuan.contexts.orders import api as orders
-from bihuan.kernel.errors import N_, NotFound
+from bihuan.kernel.errors import N_, NotFound, Refused
 from bihuan.platform import audit, clock
+from bihuan.platform.actor import Actor
 from bihuan.platform.events import types
 from bihuan.platform.events.read import Recorded
-from bihuan.web.actors import account_id, actor_names
-from bihuan.web.event_words import area_label, event_label, subject_label
+from bihuan.platform.events.telling import FactRow, telling_of, told
+from bihuan.web.actors import actor_names
+from bihuan.web.areas import area_label
+from bihuan.web.downloads import download
+from bihuan.web.event_words.facts import fact_words
+from bihuan.web.event_words.kinds import event_label
+from bihuan.web.event_words.naming import Names, names_in, subject_words
 from bihuan.web.http import StaffRequest, is_htmx, page
-from bihuan.web.requests import whole_number
+from bihuan.web.labels import code_label
+from bihuan.web.pages.audit_asked import VIEWS, Asked, query_of
 
-SIGHT: Final = ("customers.unmasked", "care.callback_taken")  # somebody was shown a customer's data in clear
-VIEWS: Final = (("", gettext_lazy("Everything")), ("sight", gettext_lazy("Personal data shown")))
 POSITION_MAX: Final = 2**63 - 1
+EXPORT_MAX_COUNT: Final = 20_000
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the address asks for, each as it was typed."""
+class Row:
+    """One entry as the page shows it: the facts a line has room for, and all of them."""
 
-    view: str
-    order: str
+    event: Recorded
+    label: str
+    tone: str
+    subject: str
     about: str
-    kind: str
-    by: str
-    day: str
-    before: int
-
-    @classmethod
-    def of(cls, sent: Mapping[str, str]) -> "Asked":
-        """This will read the filters of a request; what is no choice is passed over."""
-        text = {name: str(sent.get(name, "")).strip() for name in ("order", "about", "kind", "by", "day", "before")}
-        before = text.pop("before")
-        return cls(
-            view="sight" if sent.get("view") == "sight" else "",
-            before=whole_number(before, 0),
-            **text,
-        )
-
-    def address(self, **changed: Any) -> str:
-        """This will give the page's address with some of what is asked for changed."""
-        wanted = replace(self, **({"before": 0} | changed))
-        return "?" + urlencode({name: value for name, value in vars(wanted).items() if value})
+    who: str
+    facts: tuple[FactRow, ...]
+    all_facts: tuple[FactRow, ...]
 
 
 @require_GET
 @page(audit.VIEW)
 def record(request: StaffRequest) -> HttpResponse:
     """This will list what the record holds, the newest first."""
-    asked = Asked.of(request.GET)
-    query, faults = _query(request, asked)
+    asked = Asked.read(request.GET)
+    query, faults = query_of(request.actor, asked)
     found = audit.Excerpt((), None) if faults else audit.excerpt(request.actor, query)
     if asked.about and not found.rows and not asked.before:
         raise NotFound(N_("Nothing about this stands in the record of your area."))
-    rows = _named(found.rows)
+    rows = _in_words(request.actor, found.rows)
     shown = {
         "asked": asked,
         "faults": faults,
         "rows": rows,
-        "chosen": rows[0] if rows else None,
         "newest": asked.address() if asked.before else "",
         "older": asked.address(before=found.older) if found.older else "",
-        "narrowed": any((asked.view, asked.order, asked.about, asked.kind, asked.by, asked.day)),
-        "views": [(key, words, asked.address(view=key), key == asked.view) for key, words in VIEWS],
+        "views": [(key, words, asked.address(view=key, kind=""), key == asked.view) for key, words in VIEWS],
         "kinds": _kinds(),
-        "conditions": list(_conditions(asked)),
+        "conditions": list(asked.conditions()),
     }
+    if rows:
+        shown |= _whole(rows[0])
     return render(request, "audit/list.html", shown | _chain(request))
+
+
+@require_GET
+@page(audit.VIEW)
+def export(request: StaffRequest) -> HttpResponse:
+    """This will give all that the conditions leave, in the same words, as a workbook or a CSV file."""
+    query, faults = query_of(request.actor, Asked.read(request.GET))
+    if faults:
+        raise Refused(next(iter(faults.values())))
+    rows = _in_words(request.actor, audit.whole(request.actor, query, EXPORT_MAX_COUNT))
+    heads = [
+        _("Position"), _("Recorded"), _("Kind of entry"), _("What was written"), _("Concerns"), _("Who"), _("Through"),
+        _("Internal name"),
+    ]  # fmt: skip
+    return download(
+        request,
+        "record",
+        heads,
+        (
+            [
+                row.event.position,
+                row.event.recorded_at,
+                row.label,
+                _("; ").join(map(fact_words, row.all_facts)),
+                row.subject,
+                row.who,
+                code_label("channels", row.event.channel),
+                row.event.name,
+            ]
+            for row in rows
+        ),
+    )
 
 
 @require_GET
@@ -90,9 +107,9 @@ def entry(request: StaffRequest, position: int) -> HttpResponse:
     """This will show one entry of the record whole."""
     if position > POSITION_MAX:
         raise NotFound(N_("There is no such entry of the record, or it lies outside your area."))
-    [row] = _named((audit.entry(request.actor, position),))
+    [row] = _in_words(request.actor, (audit.entry(request.actor, position),))
     template = "audit/entry.html" if is_htmx(request) else "audit/entry_page.html"
-    return render(request, template, {"row": row})
+    return render(request, template, _whole(row))
 
 
 @require_GET
@@ -120,89 +137,29 @@ def _chain(request: StaffRequest) -> dict[str, Any]:
     }
 
 
-def _query(request: StaffRequest, asked: Asked) -> tuple[audit.RecordQuery, dict[str, str]]:
-    faults: dict[str, str] = {}
-    query = audit.RecordQuery(before=asked.before, names=_names(asked))
-    if asked.order:
-        order_id = orders.id_of_number(asked.order)
-        # A number of another area is no number here: that there is one must not be told either.
-        if order_id is None or not _stands(request, order_id):
-            faults["order"] = _("There is no order of this number.")
-        else:
-            query = replace(query, subject=("order", order_id))
-    elif asked.about:
-        query = replace(query, subject=_subject(asked.about))
-    if asked.by:
-        actor_id = asked.by if ":" in asked.by else account_id(request.actor, asked.by)
-        if not actor_id:
-            faults["by"] = _("There is no account with this login in your area.")
-        query = replace(query, actor_id=actor_id)
-    if asked.day:
-        since = _midnight(asked.day)
-        if since is None:
-            faults["day"] = _("This is no day.")
-        else:
-            query = replace(query, since=since, until=since + timedelta(days=1))
-    return query, faults
+def _whole(row: Row) -> dict[str, Any]:
+    """One entry with everything in it: told in words, and as it was written."""
+    return {"chosen": row, "written": tuple(types.encode(row.event.facts).items())}
 
 
-def _stands(request: StaffRequest, order_id: UUID) -> bool:
-    return bool(audit.excerpt(request.actor, audit.RecordQuery(subject=("order", order_id))).rows)
-
-
-def _names(asked: Asked) -> tuple[str, ...]:
-    """The kinds of events asked for: one, or all of an area (`orders.*`); none means every kind."""
-    if asked.view == "sight":
-        return SIGHT
-    wanted = tuple(name for name in sorted(types.by_name) if asked.kind in (name, f"{name.partition('.')[0]}.*"))
-    if asked.kind and not wanted:
-        raise NotFound(N_("The record knows no events of this kind."))
-    return wanted
-
-
-def _subject(about: str) -> tuple[str, UUID]:
-    kind, _colon, text = about.partition(":")
-    try:
-        return kind, UUID(text)
-    except ValueError:
-        raise NotFound(N_("Nothing about this stands in the record of your area.")) from None
-
-
-def _midnight(day: str) -> datetime | None:
-    try:
-        return timezone.make_aware(datetime.strptime(day, "%Y-%m-%d"))  # noqa: DTZ007 - made aware at once
-    except ValueError:
-        return None
-
-
-@dataclass(frozen=True)
-class Row:
-    """One entry as the page shows it."""
-
-    event: Recorded
-    label: str
-    subject: str
-    about: str
-    who: str
-    facts: tuple[tuple[str, Any], ...]
-
-
-def _named(found: Iterable[Recorded]) -> list[Row]:
-    """This will put entries into words; orders by their numbers, actors by their names, each with one question."""
+def _in_words(actor: Actor, found: Iterable[Recorded]) -> list[Row]:
+    """This will put entries into words; all that they are about and speak of is named with one question a kind."""
     rows = tuple(found)
-    briefs = orders.briefs({row.subject_id for row in rows if row.subject_kind == "order"})
-    names = actor_names({row.actor for row in rows})
-    return [
-        Row(
-            event=row,
-            label=event_label(row.name),
-            subject=briefs[row.subject_id].number if row.subject_id in briefs else subject_label(row.subject_kind),
-            about=f"{row.subject_kind}:{row.subject_id}",
-            who=names.get(row.actor, row.actor),
-            facts=tuple(types.encode(row.facts).items()),
-        )
-        for row in rows
-    ]
+    names, who = names_in(actor, rows), actor_names({row.actor for row in rows})
+    return [_row(one, names, who.get(one.actor, one.actor)) for one in rows]
+
+
+def _row(one: Recorded, names: Names, who: str) -> Row:
+    return Row(
+        event=one,
+        label=event_label(one.name),
+        tone=telling_of(one.name).tone,
+        subject=subject_words(one, names),
+        about=f"{one.subject_kind}:{one.subject_id}",
+        who=who,
+        facts=told(one, names),
+        all_facts=told(one, names, whole=True),
+    )
 
 
 def _kinds() -> list[tuple[str, str, list[tuple[str, str]]]]:
@@ -212,16 +169,10 @@ def _kinds() -> list[tuple[str, str, list[tuple[str, str]]]]:
     return [(f"{area}.*", area_label(area), [one for one in named if one[0].startswith(f"{area}.")]) for area in areas]
 
 
-def _conditions(asked: Asked) -> Iterator[tuple[str, str]]:
-    """What narrows the list but stands in no field: (words, the address without it)."""
-    if asked.about:
-        kind, _colon, text = asked.about.partition(":")
-        yield f"{subject_label(kind)} {text[:8]}", asked.address(about="")
-
-
 urlpatterns = [
     path("audit", record, name="audit"),
     path("audit/chain", chain, name="audit-chain"),
+    path("audit/export", export, name="audit-export"),
     path("audit/verify", verify, name="audit-verify"),
     path("audit/<int:position>", entry, name="audit-entry"),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlencode, urlsplit
@@ -21,10 +21,9 @@ from bihuan.web.http import StaffRequest
 from bihuan.web.labels import choices
 from bihuan.web.pages.board_rows import DAY_MINUTES, RowView, minute_of, overdue_words, row_view
 from bihuan.web.pages.board_words import Names, event_words, reason_words, remedy_words
+from bihuan.web.requests import day_in
 
 FIRST_HOUR, LAST_HOUR = 8, 18  # the axis is at least this long
-
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)  # beyond them a calendar cannot reckon days before and after
 
 
 class BoardQuery:
@@ -33,7 +32,7 @@ class BoardQuery:
     def __init__(self, given: QueryDict, request: StaffRequest) -> None:
         self.actor = request.actor
         self.today = timezone.localtime(clock.now()).date()
-        self.on = _day(given.get("date", "")) or self.today
+        self.on = day_in(given.get("date", "")) or self.today
         self.business = given.get("kind", "")
         self.as_list = given.get("view") == "list"
         self.unit = next((one for one in self.units if one.code == given.get("unit")), None)
@@ -273,11 +272,3 @@ class BoardView:
 
 def _digest(value: object) -> str:
     return sha256(repr(value).encode()).hexdigest()[:12]
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if FIRST_DAY <= day <= LAST_DAY else None

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.functional import Promise
@@ -19,7 +19,7 @@ from bihuan.web.downloads import download, every_row
 from bihuan.web.http import StaffRequest, go, page
 from bihuan.web.labels import kind_label
 from bihuan.web.pages.callbacks_panel import QUESTIONS, SCORES, panel, view_of
-from bihuan.web.requests import whole_number
+from bihuan.web.requests import page_number
 
 VIEWS: dict[care.View, str | Promise] = {
     "due": gettext_lazy("To be called back"),
@@ -36,7 +36,7 @@ def callbacks(request: StaffRequest) -> HttpResponse:
     """This will list one view of the queue, the one that runs out first beside it, ready to be taken in hand."""
     now = clock.now()
     view = view_of(request.GET)
-    found = care.callbacks(request.actor, view=view, at=now, number=_number(request.GET))
+    found = care.callbacks(request.actor, view=view, at=now, number=page_number(request.GET))
     chosen = next((row for row in found.rows if str(row.id) == request.GET.get("at")), None)
     chosen = chosen or (found.rows[0] if found.rows else None)
     counts = care.callback_counts(request.actor, now)
@@ -172,11 +172,6 @@ def _next(request: StaffRequest, callback_id: UUID, told: str) -> HttpResponse:
     number = care.callback(request.actor, callback_id, clock.now()).row.number
     toasts.leave(request, {"text": told, "href": reverse("orders-order", args=[number]), "link": number})
     return go(request, f"{reverse('callbacks')}?view={view_of(request.POST)}&next=1")
-
-
-def _number(sent: QueryDict) -> int:
-    digits = sent.get("page", "")
-    return whole_number(digits, 1)
 
 
 urlpatterns = [

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.contexts.care import api as care
 from bihuan.contexts.orders import api as orders
@@ -15,7 +15,7 @@ from bihuan.web.formats import ATTENTION_S
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.pages.centre_figures import figures
 from bihuan.web.pages.centre_words import LANES, address, lane_of, line, queues
-from bihuan.web.requests import whole_number
+from bihuan.web.requests import page_number
 
 DECIDES = "orders.decide_hold"  # the permission of those who answer for the day: dispatchers and their managers
 
@@ -35,6 +35,7 @@ def centre(request: StaffRequest) -> HttpResponse:
             for key, (name, words) in enumerate(LANES)
         ],
         "found": inbox.page,
+        "is_cut": inbox.is_cut,
         "lines": [line(one, now) for one in inbox.page.rows],
         "chosen": chosen,
         "known": ",".join(inbox.marks),
@@ -46,14 +47,15 @@ def centre(request: StaffRequest) -> HttpResponse:
     return render(request, "centre/centre.html", shown)
 
 
-@require_GET
+@require_POST
 @page(DECIDES)
 def pulse(request: StaffRequest) -> HttpResponse:
     """This will bring the figures up to date and say how many decisions came or went since the page was made.
 
-    The list itself stays as it is until its reader asks for it, so that nothing jumps under a key.
+    The list itself stays as it is until its reader asks for it, so that nothing jumps under a key. What the page knows
+    comes by POST: thousands of marks are too long for an address.
     """
-    has = set(filter(None, request.GET.get("known", "").split(",")))
+    has = set(filter(None, request.POST.get("known", "").split(",")))
     new_count = len(has ^ set(_inbox(request).marks))
     shown = {
         **_standing(request),
@@ -65,9 +67,8 @@ def pulse(request: StaffRequest) -> HttpResponse:
 
 
 def _inbox(request: StaffRequest) -> Inbox:
-    digits = request.GET.get("page", "")
-    number = whole_number(digits, 1)
-    return orders.decisions(request.actor, at=clock.now(), tight_s=ATTENTION_S, lane=lane_of(request), number=number)
+    number, lane = page_number(request.GET), lane_of(request)
+    return orders.decisions(request.actor, at=clock.now(), tight_s=ATTENTION_S, lane=lane, number=number)
 
 
 def _chosen(request: StaffRequest, inbox: Inbox) -> Decision | None:

@@ -18,8 +18,8 @@ from bihuan.web.actors import actor_names
 from bihuan.web.http import StaffRequest
 from bihuan.web.labels import code_label, kind_label, state_label, state_tone
 from bihuan.web.ledger import Cell, Detail, Door, Line, Section, cell
-from bihuan.web.pages.messages import STEPS
-from bihuan.web.reasons import REASONS
+from bihuan.web.message_words import STEPS
+from bihuan.web.reasons import COPY_REASONS, REASONS
 
 VIEW = "customers.view"
 ORDERS_COUNT: Final = 12
@@ -57,6 +57,8 @@ def _doors(request: StaffRequest, row: CustomerRow) -> tuple[Door, ...]:
     doors.append(
         Door(_("Tickets, callbacks, messages"), reverse("customers-contacts", args=[row.id]), "T", "message", page=True)
     )
+    if request.actor.may("customers.copy"):
+        doors.append(Door(_("Copy of all that is held"), reverse("customers-copy", args=[row.id]), "Y", "download"))
     if request.actor.may("customers.update"):
         doors.append(Door(_("Change the data"), reverse("customers-act", args=[row.id, "change"]), "C", "pencil"))
     if request.actor.may("frontdesk.register"):
@@ -124,10 +126,13 @@ def _orders(request: StaffRequest, row: CustomerRow, now: datetime) -> Section:
 
 def _log(request: StaffRequest, row: CustomerRow) -> Section:
     shown = customers.disclosures(request.actor, row.id)
-    names = actor_names({one.actor for one in shown})
+    taken = customers.copies(request.actor, row.id)
+    names = actor_names({one.actor for one in shown} | {one.actor for one in taken})
+    told = [(one.at, one.actor, str(REASONS[one.reason])) for one in shown]
+    told += [(one.at, one.actor, f"{_('Copy taken')} · {COPY_REASONS[one.reason]}") for one in taken]
     lines = tuple(
-        Line((cell(one.at, css="t2"), Cell(names.get(one.actor, one.actor)), Cell(str(REASONS[one.reason]), css="t3")))
-        for one in shown
+        Line((cell(at, css="t2"), Cell(names.get(actor, actor)), Cell(why, css="t3")))
+        for at, actor, why in sorted(told, reverse=True)
     )
     return Section(_("Who was shown the whole data"), lines, _("Nobody was shown this customer’s whole data."))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.functional import Promise
@@ -51,7 +51,7 @@ def listed(request: StaffRequest) -> HttpResponse:
     """This will list the customers of the reader's area, the newest first, masked."""
     asked = Asked(request.GET, "tier")
     found = customers.listed(request.actor, tier=asked["tier"], number=asked.number)
-    return _list(request, asked, found, by=BY[0][0], text="", fault="")
+    return _list(request, asked, found, by=_by(request.GET), text="", fault="")
 
 
 @require_POST
@@ -59,9 +59,9 @@ def listed(request: StaffRequest) -> HttpResponse:
 def search(request: StaffRequest) -> HttpResponse:
     """This will look for customers; what is typed stays out of addresses and logs."""
     text = request.POST.get("find", "").strip()
-    by = next((code for code, _words in BY if code == request.POST.get("by")), BY[0][0])
+    by = _by(request.POST)
     if not text:
-        return go(request, reverse("customers"))
+        return go(request, f"{reverse('customers')}?by={by}")
     fault = ""
     rows: tuple[CustomerRow, ...] = ()
     try:
@@ -108,6 +108,11 @@ def export(request: StaffRequest) -> HttpResponse:
     return ledger.taken_along(request, "customers", heads(), _cells(request, found.rows))
 
 
+def _by(sent: QueryDict) -> str:
+    """What is looked for; the first where it is no word of ours."""
+    return next((code for code, _words in BY if code == sent.get("by")), BY[0][0])
+
+
 def _found(request: StaffRequest, by: str, text: str, now: datetime) -> tuple[CustomerRow, ...]:
     if by == "phone":
         return customers.by_phone(request.actor, text)
@@ -150,7 +155,7 @@ def _list(
         export="" if text else f"{reverse('customers-export')}?{query}",
         fault=fault,
     )
-    return ledger.listing(request, shown, asked, None, status=422 if fault else 200)
+    return ledger.listing(request, shown, asked, status=422 if fault else 200)
 
 
 def _empty(text: str, fault: str) -> tuple[str, str]:

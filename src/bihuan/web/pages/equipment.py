@@ -15,11 +15,15 @@ from django.views.decorators.http import require_GET
 from bihuan.contexts.workforce import api as workforce
 from bihuan.contexts.workforce.api import StockRow, StockState
 from bihuan.platform import clock
+from bihuan.platform.events.telling import told
 from bihuan.platform.paging import Page
 from bihuan.web import ledger
 from bihuan.web.actors import actor_names
 from bihuan.web.asks.people import today_of
 from bihuan.web.downloads import every_row
+from bihuan.web.event_words.facts import fact_words
+from bihuan.web.event_words.kinds import event_label
+from bihuan.web.event_words.naming import names_in
 from bihuan.web.http import StaffRequest, is_htmx, page
 from bihuan.web.ledger import (
     Asked,
@@ -44,12 +48,6 @@ VIEWS: tuple[tuple[StockState | None, str | Promise], ...] = (
     (StockState.ISSUED, gettext_lazy("Issued")),
     (StockState.STORE, gettext_lazy("In store")),
 )
-HISTORY: dict[str, str | Promise] = {
-    "workforce.equipment_added": gettext_lazy("Added to the store"),
-    "workforce.equipment_issued": gettext_lazy("Issued"),
-    "workforce.equipment_returned": gettext_lazy("Returned to the store"),
-    "workforce.equipment_calibrated": gettext_lazy("Calibrated"),
-}
 
 
 def heads() -> tuple[tuple[str, str], ...]:
@@ -107,7 +105,7 @@ def equipment(request: StaffRequest) -> HttpResponse:
         if request.actor.may("workforce.add_equipment")
         else (),
     )
-    return ledger.listing(request, shown, asked, detail(request, found.rows[0], today) if found.rows else None)
+    return ledger.listing(request, shown, asked, lambda row: detail(request, row, today))
 
 
 @require_GET
@@ -144,7 +142,7 @@ def _cells(rows: Iterable[StockRow], today: date) -> list[tuple[Cell, ...]]:
         (
             Cell(row.serial, code=True),
             Cell(equipment_label(row.kind)),
-            _due(row, today),
+            calibration(row.calibration_due, today),
             _where(row),
             Cell(row.unit_name, css="roomy"),
         )
@@ -152,15 +150,16 @@ def _cells(rows: Iterable[StockRow], today: date) -> list[tuple[Cell, ...]]:
     ]
 
 
-def _due(row: StockRow, today: date) -> Cell:
-    if row.calibration_due is None:
+def calibration(due: date | None, today: date) -> Cell:
+    """This will say until when a piece is calibrated, and how near or how long past that is."""
+    if due is None:
         return Cell(_("no calibration needed"), css="t3")
-    left_days = (row.calibration_due - today).days
-    if row.is_overdue(today):
-        return cell(row.calibration_due, tone="danger", note=_("%(days)s days over") % {"days": -left_days})
-    if row.is_due(today):
-        return cell(row.calibration_due, tone="attention", note=_("%(days)s days left") % {"days": left_days})
-    return cell(row.calibration_due)
+    left_days = (due - today).days
+    if left_days < 0:
+        return cell(due, tone="danger", note=_("%(days)s days over") % {"days": -left_days})
+    if left_days <= workforce.DUE_DAYS:
+        return cell(due, tone="attention", note=_("%(days)s days left") % {"days": left_days})
+    return cell(due)
 
 
 def _where(row: StockRow) -> Cell:
@@ -174,7 +173,7 @@ def detail(request: StaffRequest, row: StockRow, today: date) -> Detail:
         (_("Serial number"), Cell(row.serial, code=True)),
         (_("Store"), Cell(row.unit_name)),
         (_("Where"), _holder(row)),
-        (_("Calibration until"), _due(row, today)),
+        (_("Calibration until"), calibration(row.calibration_due, today)),
     )
     mark = ("neutral", _("issued")) if row.holder_id else ("done", _("in store"))
     if row.is_overdue(today):
@@ -198,16 +197,18 @@ def _holder(row: StockRow) -> Cell:
 def _history(request: StaffRequest, row: StockRow) -> tuple[Line, ...]:
     """What happened to it, the newest first; people by name."""
     recorded = workforce.equipment_history(request.actor, row.id)
-    holders = workforce.persons({one.facts.person_id for one in recorded if hasattr(one.facts, "person_id")})
-    names = actor_names({one.actor for one in recorded})
-    lines = []
-    for one in reversed(recorded):
-        person = holders.get(one.facts.person_id) if hasattr(one.facts, "person_id") else None
-        due = getattr(one.facts, "calibration_due", None)
-        about = cell(person.name) if person else Cell(_("next %(day)s") % {"day": due}) if due else Cell("")
-        cells = (cell(one.at, css="t2"), Cell(str(HISTORY.get(one.name, one.name))), about)
-        lines.append(Line((*cells, Cell(names.get(one.actor, one.actor), css="t3"))))
-    return tuple(lines)
+    names, who = names_in(request.actor, recorded), actor_names({one.actor for one in recorded})
+    return tuple(
+        Line(
+            (
+                cell(one.at, css="t2"),
+                Cell(event_label(one.name)),
+                Cell(_("; ").join(map(fact_words, told(one, names)))),
+                Cell(who.get(one.actor, one.actor), css="t3"),
+            )
+        )
+        for one in reversed(recorded)
+    )
 
 
 def _doors(request: StaffRequest, row: StockRow, today: date) -> tuple[Door, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,6 +19,7 @@ from bihuan.web.http import StaffRequest, page
 from bihuan.web.pages import hotline_call, hotline_solving
 from bihuan.web.pages.hotline_call import REPAIR, Call, begun
 from bihuan.web.pages.hotline_desk import Desk, lay
+from bihuan.web.requests import uuid_in
 
 # Where the actions say a fault lies, and the field of the form it is shown at.
 FIELDS = {
@@ -36,9 +36,8 @@ SHOWN = ("name", "phone", "address", "service", "symptom", "text", "slot", "work
 @page("frontdesk.view")
 def hotline(request: StaffRequest) -> HttpResponse:
     """This will show the empty desk, or the one of a caller named in the address, so that reloading loses nothing."""
-    try:
-        customer_id = UUID(request.GET.get("customer", ""))
-    except ValueError:
+    customer_id = uuid_in(request.GET.get("customer", ""))
+    if customer_id is None:
         return render(request, "hotline/page.html", _waiting())
     return render(request, "hotline/page.html", _open(request, begun(customer_id), clock.now()))
 
@@ -119,10 +118,9 @@ def attach(request: StaffRequest) -> HttpResponse:
     """This will add the call to an order that stands already, and urge it."""
     now = clock.now()
     call = hotline_call.read(request.POST)
-    try:
-        order_id = UUID(request.POST.get("order", ""))
-    except ValueError as wrong:
-        raise NotFound(_("There is no page at this address.")) from wrong
+    order_id = uuid_in(request.POST.get("order", ""))
+    if order_id is None:
+        raise NotFound(_("There is no page at this address."))
     try:
         made = frontdesk.attach.once(call.key, request.actor, order_id=order_id, text=call.text, at=now)
     except (Invalid, Refused) as fault:

@@ -14,6 +14,7 @@ from bihuan.kernel.codes import Code, is_code
 from bihuan.kernel.errors import Invalid
 from bihuan.platform.actor import Actor
 from bihuan.platform.privacy import normalise_phone
+from bihuan.web.requests import day_in, uuid_in
 
 LATER = "later"
 REPAIR: Code = "repair"
@@ -60,10 +61,10 @@ def read(sent: Mapping[str, str]) -> Call:
     """This will read a call from the form; what is malformed counts as not chosen."""
     return Call(
         key=sent.get("key", "")[:64] or uuid4().hex,
-        customer_id=_id(sent, "customer"),
-        service_id=_id(sent, "service"),
+        customer_id=uuid_in(sent.get("customer", "")),
+        service_id=uuid_in(sent.get("service", "")),
         service_before=sent.get("service_before", ""),
-        address_id=_id(sent, "address_id"),
+        address_id=uuid_in(sent.get("address_id", "")),
         business=_code(sent, "business"),
         work=_code(sent, "work") or REPAIR,
         symptom=_code(sent, "symptom"),
@@ -73,15 +74,8 @@ def read(sent: Mapping[str, str]) -> Call:
         name=sent.get("name", "").strip(),
         phone=sent.get("phone", "").strip(),
         address=sent.get("address", "").strip(),
-        node_id=_id(sent, "node"),
+        node_id=uuid_in(sent.get("node", "")),
     )
-
-
-def _id(sent: Mapping[str, str], name: str) -> UUID | None:
-    try:
-        return UUID(sent.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _code(sent: Mapping[str, str], name: str) -> Code:
@@ -93,11 +87,7 @@ def _slot(value: str) -> str:
     day, _, slot = value.partition("/")
     if value == LATER or not is_code(slot):
         return value if value == LATER else ""
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        return ""
-    return value
+    return value if day_in(day) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ def lay(actor: Actor, call: Call, at: datetime, faults: Mapping[str, str] | None
     if match is not None:
         match = _as_meant(match, call.node_id)
     businesses = _choices("", [(row.code, row) for row in catalog.code_list("businesses", at)])
-    business = service.business if service else call.business or businesses[0].code
+    named = call.business if call.business in {one.code for one in businesses} else businesses[0].code
+    business = service.business if service else named
     works = _works(business, at)
     work = call.work if call.work in {one.code for one in works} else works[0].code
     symptoms = _symptoms(business, work, at)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.functional import Promise
@@ -15,7 +15,7 @@ from bihuan.web import toasts
 from bihuan.web.downloads import download, every_row
 from bihuan.web.http import StaffRequest, go, is_htmx, page
 from bihuan.web.job_words import work_label
-from bihuan.web.requests import whole_number
+from bihuan.web.requests import page_number
 
 VIEWS: tuple[tuple[str, str | Promise], ...] = (
     ("", gettext_lazy("All")),
@@ -39,7 +39,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     """This will list later work, newest first; the list brings itself up to date."""
     sent = request.GET
     state = next((code for code, _words in VIEWS if code == sent.get("state")), "")
-    found = jobs.deliveries(request.actor, state=state, number=_number(sent))
+    found = jobs.deliveries(request.actor, state=state, number=page_number(sent))
     shown = {
         "views": [(str(key), code, words, code == state) for key, (code, words) in enumerate(VIEWS)],
         "state": state,
@@ -97,11 +97,6 @@ def retry(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
     jobs.retry(request.actor, delivery_id=delivery_id, at=clock.now())
     toasts.leave(request, {"text": _("It will be tried again."), "href": reverse("jobs"), "link": _("Jobs")})
     return go(request, reverse("jobs") + "?state=dead")
-
-
-def _number(sent: QueryDict) -> int:
-    digits = sent.get("page", "")
-    return whole_number(digits, 1)
 
 
 urlpatterns = [

@@ -22,7 +22,8 @@ from bihuan.platform.telling import say
 from bihuan.web import toasts
 from bihuan.web.downloads import download, every_row
 from bihuan.web.http import StaffRequest, go, page
-from bihuan.web.requests import whole_number
+from bihuan.web.message_words import STEPS
+from bihuan.web.requests import page_number
 
 VIEWS: tuple[tuple[str, str | Promise], ...] = (
     ("", gettext_lazy("All")),
@@ -32,19 +33,6 @@ VIEWS: tuple[tuple[str, str | Promise], ...] = (
     ("unknown", gettext_lazy("Unknown")),
     ("cancelled", gettext_lazy("Taken back")),
 )
-STEPS: dict[str, str | Promise] = {
-    "received": gettext_lazy("Request received"),
-    "received_agreed": gettext_lazy("Request received, window agreed"),
-    "assigned": gettext_lazy("Who comes and when"),
-    "corrected": gettext_lazy("Visit taken back"),
-    "rescheduled": gettext_lazy("New appointment"),
-    "departed": gettext_lazy("On the way"),
-    "held": gettext_lazy("Work waits"),
-    "completed": gettext_lazy("Work is done"),
-    "reopened": gettext_lazy("Taken up again"),
-    "closed": gettext_lazy("Settled"),
-    "cancelled": gettext_lazy("Cancelled"),
-}
 
 
 @require_GET
@@ -54,7 +42,7 @@ def messages(request: StaffRequest) -> HttpResponse:
     sent, now, fault = request.GET, clock.now(), ""
     try:
         wanted = _wanted(request.actor, sent, now)
-        found = messaging.outbox(request.actor, wanted, number=_number(sent)) if wanted else None
+        found = messaging.outbox(request.actor, wanted, number=page_number(sent)) if wanted else None
     except Invalid as wrong:
         found, fault = None, say(wrong)
     numbers = orders.briefs({row.subject_id for row in found.rows if row.subject_kind == "order"}) if found else {}
@@ -152,11 +140,6 @@ def _back(request: StaffRequest, told: str) -> HttpResponse:
     toasts.leave(request, {"text": told, "href": reverse("messages"), "link": _("Messages")})
     kept = QueryDict(request.POST.get("back", ""))
     return go(request, reverse("messages") + _address(kept, page=kept.get("page", "")))
-
-
-def _number(sent: QueryDict) -> int:
-    digits = sent.get("page", "")
-    return whole_number(digits, 1)
 
 
 urlpatterns = [

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -18,7 +19,7 @@ from bihuan.kernel.worktime import day_bounds
 from bihuan.platform.actor import Actor
 from bihuan.web.formats import ATTENTION_S
 from bihuan.web.labels import choices, code_label, state_label
-from bihuan.web.requests import whole_number
+from bihuan.web.requests import day_in, page_number, uuid_in
 
 SORTS = {
     "tightest": gettext_lazy("tightest first"),
@@ -41,7 +42,6 @@ DAYS = {
     "due_on": gettext_lazy("Limit on"),
     "appointed_on": gettext_lazy("Appointment on"),
 }
-YEARS = range(2000, 2100)  # beyond them nothing was or will be, and instants run out of calendar
 NUMBERS_MAX_COUNT = 50  # as many as can be ticked in one list
 FLAGS = {
     "missed": gettext_lazy("Limit not kept"),
@@ -123,8 +123,7 @@ class ListQuery:
         if self.text and "view" not in query:
             self.view = VIEWS[-1]  # who searches means every order, also the settled ones
         self.sort = query.get("sort", "") if query.get("sort") in SORTS else "tightest"
-        page = query.get("page", "")
-        self.number = whole_number(page, 1)
+        self.number = page_number(query)
         self.numbers = tuple(query.getlist("number"))[:NUMBERS_MAX_COUNT]
         self.units = workforce.units(actor, permission="orders.view")
 
@@ -157,6 +156,7 @@ class ListQuery:
             unanswered="unanswered" in flags,
             reopened="reopened" in flags,
             numbers=self.numbers,
+            refused_in=self.left,
             standing=bool(flags & {"missed", "unanswered"}),
         )
 
@@ -185,9 +185,7 @@ class ListQuery:
         for name, code_list in CODES.items():
             if code := self._code(name):
                 yield Condition(f"{LABELS[name]} {code_label(code_list, code)}", self.address(**{name: None}))
-        if self.numbers:
-            words = _("%(count)s chosen orders") % {"count": len(self.numbers)}
-            yield Condition(words, self.address(number=None))
+        yield from self._picked()
         if state := self._state():
             yield Condition(f"{LABELS['state']} {state_label(state)}", self.address(state=None))
         if unit := next((unit for unit in self.units if unit.code == self.query.get("unit")), None):
@@ -200,6 +198,13 @@ class ListQuery:
         for name, label in FLAGS.items():
             if self._flag(name):
                 yield Condition(str(label), self.address(**{name: None}))
+
+    def _picked(self) -> Iterator[Condition]:
+        if self.numbers:
+            words = _("%(count)s chosen orders") % {"count": len(self.numbers)}
+            yield Condition(words, self.address(number=None))
+        if self.left:
+            yield Condition(_("left as they are by an act on many"), self.address(left=None))
 
     def selects(self) -> Iterator[Choice]:
         """This will give the conditions that may still be added."""
@@ -226,11 +231,17 @@ class ListQuery:
         )
 
     @cached_property
+    def left(self) -> UUID | None:
+        """One's own act on many, whose refused orders are asked for."""
+        return uuid_in(self.query.get("left", ""))
+
+    @cached_property
     def holder(self) -> workforce.PersonRow | None:
-        """The technician asked for; None for one nobody knows."""
+        """The technician asked for; None for one nobody knows, and alike for one out of sight."""
         code = self.query.get("holder", "")
         try:
-            return workforce.person_by_code(code) if code else None
+            found = workforce.person_by_code(code) if code else None
+            return workforce.find_person(self.actor, found.id, permission="orders.view") if found else None
         except NotFound:
             return None
 
@@ -242,11 +253,7 @@ class ListQuery:
         return self.query.get(name) or None
 
     def _day(self, name: str) -> date | None:
-        try:
-            day = date.fromisoformat(self.query.get(name, ""))
-        except ValueError:
-            return None
-        return day if day.year in YEARS else None
+        return day_in(self.query.get(name, ""))
 
     def _flag(self, name: str) -> bool:
         return self.query.get(name) == "1"

@@ -16,6 +16,7 @@ from bihuan.web import fallback
 from bihuan.web.downloads import download
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.labels import language
+from bihuan.web.requests import day_in
 
 
 @require_GET
@@ -53,11 +54,8 @@ def down(request: StaffRequest) -> HttpResponse:
 
 
 def _day(text: str, now: datetime) -> date:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = now.astimezone(CHINA).date()
-    return found if abs((found - now.astimezone(CHINA).date()).days) <= 366 else now.astimezone(CHINA).date()
+    found, today = day_in(text), now.astimezone(CHINA).date()
+    return found if found and abs((found - today).days) <= 366 else today
 
 
 urlpatterns = [

@@ -13,7 +13,7 @@ from bihuan.web import toasts
 from bihuan.web.http import StaffRequest, go, page
 
 # What is kept of an address: never what was searched for, nor where the reader stood.
-LEFT_OUT = ("q", "page", "at", "number")
+LEFT_OUT = ("q", "page", "at", "number", "left")
 
 
 def kept_part(query: QueryDict) -> str:

@@ -11,9 +11,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.api import NextStep, OrderDetail
-from bihuan.kernel.errors import Invalid, NotFound, Refused
+from bihuan.kernel.errors import Conflict, Invalid, NotFound, Refused
 from bihuan.platform import clock
 from bihuan.platform.telling import say
 from bihuan.web import toasts
@@ -39,7 +40,7 @@ ACTIONS: dict[str, Callable[..., orders.Outcome]] = {
     "resume": orders.resume.once,
     "block": orders.block.once,
     "unblock": orders.unblock.once,
-    "reschedule": orders.reschedule.once,
+    "reschedule": dispatch.reschedule.once,
     "urge": orders.urge.once,
     "set_zone": orders.set_zone.once,
     "note": orders.note.once,
@@ -71,6 +72,10 @@ def step(request: StaffRequest, number: str, verb: str) -> HttpResponse:
             if form is None:
                 raise
             _place(form, fault)
+        except Conflict as taken:  # somebody was faster with what the form offered: choose again, nothing is lost
+            if form is None or taken.where not in form.fields:
+                raise
+            form.add_error(taken.where, say(taken))
         else:
             toasts.leave(request, _told(button, outcome))
             return go(request, _back(request, number))

@@ -49,7 +49,11 @@ def order_list(request: StaffRequest) -> HttpResponse:
         "later": wanted.address(page=str(found.number + 1)) if found.number < found.last_number else "",
         "saved": [(name, query, query == kept_part(request.GET)) for name, query in wishes.filters_of(request.account)],
         "keeps": kept_part(request.GET),
+        "carried": [
+            (name, value) for name, values in request.GET.lists() if name not in ("page", "at") for value in values
+        ],
         "may_bulk": any(request.actor.may(needed) for needed in PERMISSIONS.values()),
+        "may_many": request.actor.may(orders.BULK),
         "may_route": request.actor.may("dispatch.view"),
         "may_export": request.actor.may("orders.export"),
         "may_import": request.actor.may("orders.import_sheet"),

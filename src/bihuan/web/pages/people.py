@@ -1,8 +1,7 @@
 """People: who serves where, with which skills, and who is here today; one of them with everything that is known."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -24,10 +23,9 @@ from bihuan.web.http import StaffRequest, is_htmx, page
 from bihuan.web.labels import choices, code_label
 from bihuan.web.ledger import Asked, Cell, Choice, Door, Listing, Row, View, cell
 from bihuan.web.pages.people_detail import detail
-from bihuan.web.staff_words import skill_words
+from bihuan.web.staff_words import EMPLOYMENTS, SOON, skill_words
 
 VIEW = "workforce.view"
-SOON_DAYS: Final = 30
 VIEWS: tuple[tuple[StaffState | None, str | Promise], ...] = (
     (None, gettext_lazy("In service")),
     (StaffState.EXPIRING, gettext_lazy("Certificates expiring")),
@@ -86,7 +84,7 @@ def people(request: StaffRequest) -> HttpResponse:
         export=reverse("people-export") + asked.address(),
         doors=_doors(request),
     )
-    return ledger.listing(request, shown, asked, None)  # the pane asks for its person by itself: it is a page's worth
+    return ledger.listing(request, shown, asked)  # the pane asks for its person by itself: it is a page's worth
 
 
 @require_GET
@@ -180,7 +178,7 @@ def _until(skills: tuple[workforce.SkillRow, ...], today: date) -> Cell:
     ends = min((one.valid_to for one in skills if one.valid_to), default=None)
     if ends is None:
         return cell()
-    return cell(ends, tone="attention" if ends <= today + timedelta(days=SOON_DAYS) else "")
+    return cell(ends, tone="attention" if ends <= today + SOON else "")
 
 
 def _today(day: workforce.RosterRow | None, away: workforce.AbsenceRow | None) -> Cell:
@@ -195,8 +193,8 @@ def _today(day: workforce.RosterRow | None, away: workforce.AbsenceRow | None) -
 
 def _employer(row: PersonRow, contractors: dict[UUID, str]) -> str:
     if row.contractor_id is not None:
-        return contractors.get(row.contractor_id, _("Contractor"))
-    return _("Agency") if row.employment is Employment.AGENCY else _("Own staff")
+        return contractors.get(row.contractor_id, str(EMPLOYMENTS[Employment.CONTRACTOR]))
+    return str(EMPLOYMENTS[row.employment])
 
 
 urlpatterns = [

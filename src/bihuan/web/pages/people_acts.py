@@ -19,6 +19,7 @@ from bihuan.web import ledger
 from bihuan.web.asks import people as asks
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.ledger import Act, Done, Subject, picked
+from bihuan.web.requests import uuid_in
 
 VIEW = "workforce.view"
 
@@ -140,16 +141,9 @@ def add(request: StaffRequest) -> HttpResponse:
 def act(request: StaffRequest, person_id: UUID, verb: str) -> HttpResponse:
     """This will ask what an act on a person needs, and do it."""
     row = workforce.find_person(request.actor, person_id)
-    whom = Whom(row, _row_id(request.GET.get("row", "")))
+    whom = Whom(row, uuid_in(request.GET.get("row", "")))
     subject = Subject(row.name, reverse("people-person", args=[row.id]), whom)
     return ledger.act_view(request, picked(ACTS, verb), subject)
-
-
-def _row_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 urlpatterns = [

@@ -1,32 +1,25 @@
 """One person in words: who they are, what they can do and carry, when they are away, where they belonged."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from bihuan.contexts.workforce import api as workforce
-from bihuan.contexts.workforce.api import Employment, FactSubject, PersonRow
+from bihuan.contexts.workforce.api import FactSubject, PersonRow
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform import clock
 from bihuan.web.http import StaffRequest
 from bihuan.web.labels import code_label
 from bihuan.web.ledger import Cell, Detail, Door, Line, Section, cell
-from bihuan.web.staff_words import equipment_label, skill_words
+from bihuan.web.pages.equipment import calibration
+from bihuan.web.staff_words import EMPLOYMENTS, SOON, equipment_label, skill_words
 
 LOOK_BACK: Final = timedelta(days=90)
-SOON: Final = timedelta(days=30)
 MANAGE = "workforce.change_person"
-EMPLOYMENTS: Final[dict[Employment, str | Promise]] = {
-    Employment.OWN: gettext_lazy("Own staff"),
-    Employment.AGENCY: gettext_lazy("Agency"),
-    Employment.CONTRACTOR: gettext_lazy("Contractor"),
-}
 
 
 def detail(request: StaffRequest, row: PersonRow, contractors: dict[UUID, str]) -> Detail:
@@ -82,7 +75,7 @@ def _sections(request: StaffRequest, row: PersonRow, contractors: dict[UUID, str
                 (
                     Cell(equipment_label(item.kind), href=reverse("equipment-item", args=[item.id])),
                     Cell(item.serial, code=True, css="t2"),
-                    _due(item, today),
+                    calibration(item.calibration_due, today),
                 )
             )
             for item in items
@@ -116,12 +109,6 @@ def _sections(request: StaffRequest, row: PersonRow, contractors: dict[UUID, str
             ),
             _("Nothing stands in the dossier yet."),
         )
-
-
-def _due(item: workforce.EquipmentRow, today: date) -> Cell:
-    if item.calibration_due is None:
-        return Cell(_("no calibration needed"), css="t3")
-    return cell(item.calibration_due, tone="danger" if item.calibration_due < today else "", note=_("calibration"))
 
 
 def _skills(request: StaffRequest, row: PersonRow) -> Section:

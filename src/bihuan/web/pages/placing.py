@@ -16,6 +16,7 @@ from bihuan.platform import clock
 from bihuan.platform.telling import say
 from bihuan.web import toasts
 from bihuan.web.http import StaffRequest, go, page
+from bihuan.web.requests import uuid_in
 
 CONFIRM = "customers.confirm_address"
 SHOWN_COUNT = 9  # one a digit key
@@ -59,8 +60,8 @@ def confirm(request: StaffRequest, address_id: UUID) -> HttpResponse:
         customers.confirm_address(
             request.actor,
             address_id=address_id,
-            node_id=_id(request.POST.get("node", "")),
-            zone_id=_id(request.POST.get("zone", "")),
+            node_id=uuid_in(request.POST.get("node", "")),
+            zone_id=uuid_in(request.POST.get("zone", "")),
             at=clock.now(),
         )
     except (Invalid, NotFound) as fault:
@@ -107,13 +108,6 @@ def _reason(asked: customers.Asking) -> str:
 
 def _said(fault: BihuanError) -> str:
     return "; ".join(say(each) for each in fault.faults) if isinstance(fault, Invalid) else say(fault)
-
-
-def _id(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
 
 
 urlpatterns = [

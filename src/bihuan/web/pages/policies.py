@@ -1,9 +1,7 @@
 """Policies: the rules a carrier may change, their versions, what differs between them, and the workbook."""
 
-from typing import Any
-
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -22,6 +20,7 @@ from bihuan.web.downloads import WORKBOOK
 from bihuan.web.http import StaffRequest, go, page
 from bihuan.web.policies import words
 from bihuan.web.policies.cells import heads, rows_in_words
+from bihuan.web.requests import whole_number
 
 MOST_MB = 5
 
@@ -40,9 +39,9 @@ def one(request: StaffRequest, name: str) -> HttpResponse:
     now = clock.now()
     versions = queries.versions(request.actor, name, now)
     current = next(row.number for row in versions if row.in_force)
-    number = _number(request, "version", current)
+    number = whole_number(request.GET.get("version", ""), current)
     grid = _grid(request, name, number)
-    against = _number(request, "against", None)
+    against = whole_number(request.GET.get("against", ""), None)
     authors = actor_names([row.author for row in versions])
     shown = {
         **naming(name),
@@ -134,11 +133,6 @@ def _grid(request: StaffRequest, name: str, number: int) -> Grid:
 
 def _key(name: str) -> tuple[str, ...]:
     return queries.known(name).shape.key
-
-
-def _number(request: HttpRequest, asked: str, otherwise: Any) -> Any:
-    text = request.GET.get(asked, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
 urlpatterns = [

@@ -215,7 +215,7 @@ def _field(name: str, cell: str, column: str, text: str) -> Field:
     of_table = coded(name, column)
     held = text.split(SEPARATOR)
     offered = of_table.options() if of_table else []
-    if of_table and (of_table.many or ANY in held):
+    if of_table and (of_table.whole or ANY in held):
         offered = [(ANY, _("all")), *offered]
     offered += [(part, part) for part in held if part and part not in dict(offered) and of_table]
     return Field(
@@ -233,13 +233,13 @@ def _field(name: str, cell: str, column: str, text: str) -> Field:
 def _tried(request: StaffRequest, name: str, reading: Reading, now: datetime) -> dict[str, Any]:
     trial = trials.TRIALS.get(name)
     if trial is None or reading.version is None:
-        return {"trial": None}
-    asked = trials.fields(trial)
-    facts = {field: request.GET.get(field) or offered[0][0] for field, _label, offered in asked if offered}
+        return {"trial": None, "untried": trials.ELSEWHERE.get(name)}
+    facts = trials.facts_of(trial, request.GET)
+    answered = not trial.slow or any(name in request.GET for name in trial.facts)
     return {
-        "trial": [(field, label, offered, facts.get(field, "")) for field, label, offered in asked],
-        "trial_lines": trials.lines(trial, reading.version, facts, now),
-        "reach": reach(request.actor, trial, reading.version, now),
+        "trial": [(field, label, offered, facts.get(field, "")) for field, label, offered in trials.fields(trial)],
+        "trial_lines": trials.lines(trial, reading.version, facts, now) if answered else (),
+        "reach": reach(request.actor, trial, reading.version, now) if trial.of_orders else None,
     }
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from bihuan.contexts.workforce import api as workforce
 from bihuan.platform import clock, identity
 from bihuan.platform.identity.roles import Reach
-from bihuan.web.event_words import area_label
+from bihuan.web.areas import area_label
 from bihuan.web.http import StaffRequest, page
 from bihuan.web.labels import role_label
 from bihuan.web.pages.users import unit_names

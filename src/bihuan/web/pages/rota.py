@@ -14,18 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.contexts.workforce import api as workforce
-from bihuan.contexts.workforce.api import DayKind, RotaPlanRow, RotaSheet, RotaState, UnitKind, UnitRow
+from bihuan.contexts.workforce.api import RotaPlanRow, RotaSheet, RotaState, UnitKind, UnitRow
 from bihuan.kernel.errors import N_, Invalid, NotFound
 from bihuan.platform import clock
 from bihuan.platform.jobs import job_status
 from bihuan.web import rota_words, toasts
 from bihuan.web.http import StaffRequest, go, is_htmx, page
 from bihuan.web.pages import rota_desk
-from bihuan.web.requests import whole_number
+from bihuan.web.requests import day_in, uuid_in, whole_number
 
 SHOWN_WEEKS = 4
 FINISHED, GIVEN_UP = "done", "dead"
-KINDS = {"work": DayKind.WORK, "rest": DayKind.REST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +49,23 @@ class RotaQuery:
         plan = next((one for one in plans if str(one.id) == sent.get("plan")), None)
         if plan is not None:
             return cls(groups, group, plan.first, plan.last, plan, plans)
-        first = _date(sent.get("first", "")) or _monday(timezone.localtime(clock.now()).date())
+        first = day_in(sent.get("first", "")) or _monday(timezone.localtime(clock.now()).date())
         return cls(groups, group, first, first + timedelta(days=SHOWN_WEEKS * 7 - 1), None, plans)
 
     @property
     def draft(self) -> RotaPlanRow | None:
-        """The proposal that waits for publication."""
-        return next((one for one in self.plans if one.state is RotaState.DRAFT), None)
+        """The proposal that waits for publication: of the days shown or, if there is none, of others."""
+        drafts = [one for one in self.plans if one.state is RotaState.DRAFT]
+        return next((one for one in drafts if self._shows(one)), drafts[0] if drafts else None)
 
     @property
     def impossible(self) -> RotaPlanRow | None:
-        """The newest attempt, if it found that there is no rota."""
-        newest = self.plans[0] if self.plans else None
+        """The newest attempt at the days shown, if it found that there is no rota."""
+        newest = next((one for one in self.plans if self._shows(one)), None)
         return newest if newest is not None and newest.state is RotaState.IMPOSSIBLE else None
+
+    def _shows(self, plan: RotaPlanRow) -> bool:
+        return plan.first <= self.last and self.first <= plan.last
 
     def address(self, **other: UUID | date | None) -> str:
         """This will give the page's address, with some of it otherwise."""
@@ -93,7 +96,7 @@ def rota(request: StaffRequest) -> HttpResponse:
     query = RotaQuery.of(request, request.GET)
     if query is None:
         return render(request, "rota/none.html")
-    shown = _sheet(request, query)
+    shown = sheet_values(request, query)
     if is_htmx(request):
         return render(request, "rota/sheet.html", shown)
     today = timezone.localtime(clock.now()).date()
@@ -103,39 +106,32 @@ def rota(request: StaffRequest) -> HttpResponse:
     return render(request, "rota/rota.html", shown)
 
 
-@require_POST
-@page("workforce.set_day")
-def set_day(request: StaffRequest) -> HttpResponse:
-    """This will set one day by hand and give the sheet as it is then."""
-    query = _query(request)
-    kind = KINDS.get(request.POST.get("kind", ""))
-    on, person_id = _date(request.POST.get("on", "")), _uuid(request.POST.get("person", ""))
-    if kind is None or on is None or person_id is None:
-        raise Invalid(N_("Name the person, the day and whether it is worked."), where="kind")
-    workforce.set_day(request.actor, person_id=person_id, on=on, kind=kind, at=clock.now())
-    return render(request, "rota/sheet.html", _sheet(request, query))
-
-
 @require_GET
 @page("workforce.view")
 def why(request: StaffRequest) -> HttpResponse:
     """This will say why one day is as it is."""
     query = RotaQuery.of(request, request.GET)
-    on, person_id = _date(request.GET.get("on", "")), _uuid(request.GET.get("person", ""))
+    on, person_id = day_in(request.GET.get("on", "")), uuid_in(request.GET.get("person", ""))
     if query is None or on is None or person_id is None:
         raise NotFound(N_("There is no such day here."))
     told = workforce.why_day(
         request.actor, person_id, query.first, query.last, on, plan_id=query.plan.id if query.plan else None
     )
-    person = workforce.find_person(request.actor, person_id)
-    return render(request, "rota/why.html", {"person": person, "on": on, "lines": rota_words.why_lines(told)})
+    may_free = request.actor.may("workforce.free_day") and query.plan is None
+    shown = {
+        "person": workforce.find_person(request.actor, person_id),
+        "on": on,
+        "lines": rota_words.why_lines(told),
+        "may_free": may_free and told.fixed and on >= timezone.localtime(clock.now()).date(),
+    }
+    return render(request, "rota/why.html", shown)
 
 
 @require_POST
 @page("workforce.plan_rota")
 def plan(request: StaffRequest) -> HttpResponse:
     """This will have a rota made by the worker, and show how far it is."""
-    query = _query(request)
+    query = query_of(request)
     today = timezone.localtime(clock.now()).date()
     weeks = request.POST.get("weeks", "")
     job_id = workforce.plan_rota(
@@ -163,7 +159,7 @@ def job(request: StaffRequest, job_id: UUID) -> HttpResponse:
 @page("workforce.publish_rota")
 def publish(request: StaffRequest) -> HttpResponse:
     """This will make the proposal the standing rota."""
-    query = _query(request)
+    query = query_of(request)
     if query.plan is None:
         raise NotFound(N_("There is no such rota here."))
     count = workforce.publish_rota.once(
@@ -179,9 +175,9 @@ def publish(request: StaffRequest) -> HttpResponse:
 @page("workforce.report_absence")
 def absence(request: StaffRequest) -> HttpResponse:
     """This will write down an absence of whole days, and have the rota repaired with few changes."""
-    query = _query(request)
-    person_id, reason = _uuid(request.POST.get("person", "")), request.POST.get("reason", "")
-    first, last = _date(request.POST.get("first", "")), _date(request.POST.get("last", ""))
+    query = query_of(request)
+    person_id, reason = uuid_in(request.POST.get("person", "")), request.POST.get("reason", "")
+    first, last = day_in(request.POST.get("first", "")), day_in(request.POST.get("last", ""))
     if person_id is None or first is None or last is None:
         raise Invalid(N_("Name the person and the first and last day."), where="first")
     rota_desk.report(request.actor, person_id, first, last, reason)
@@ -202,13 +198,13 @@ def absence(request: StaffRequest) -> HttpResponse:
 def _progress(request: StaffRequest, query: RotaQuery, job_id: UUID) -> HttpResponse:
     found = job_status(request.actor, job_id)
     if found.state == FINISHED:
-        newest = workforce.rota_plans(request.actor, query.group.id)
-        draft = newest[0] if newest and newest[0].state is RotaState.DRAFT else None
-        text = (
-            _("The rota is made. Compare it, then publish it.")
-            if draft
-            else _("There is no rota that keeps all rules.")
-        )
+        result = found.result or {}
+        draft = _made(request, query) if result.get("possible_count") else None
+        text = _("There is no rota that keeps all rules.")
+        if draft:
+            text = _("The rota is made. Compare it, then publish it.")
+        elif result.get("undecided_count"):
+            text = _("No rota was found within the limit. Plan fewer groups or weeks at once.")
         toasts.leave(request, {"text": text})
         return go(request, query.address(plan=draft.id if draft else None, first=None if draft else query.first))
     if not is_htmx(request):
@@ -217,7 +213,14 @@ def _progress(request: StaffRequest, query: RotaQuery, job_id: UUID) -> HttpResp
     return render(request, "rota/job.html", shown)
 
 
-def _sheet(request: StaffRequest, query: RotaQuery) -> dict[str, Any]:
+def _made(request: StaffRequest, query: RotaQuery) -> RotaPlanRow | None:
+    """The draft just made for the group."""
+    drafts = (one for one in workforce.rota_plans(request.actor, query.group.id) if one.state is RotaState.DRAFT)
+    return next(drafts, None)
+
+
+def sheet_values(request: StaffRequest, query: RotaQuery) -> dict[str, Any]:
+    """This will gather what the sheet's template shows."""
     actor, plan_id = request.actor, query.plan.id if query.plan else None
     sheet: RotaSheet = workforce.rota_sheet(actor, query.group.id, query.first, query.last, plan_id=plan_id)
     today = timezone.localtime(clock.now()).date()
@@ -226,13 +229,17 @@ def _sheet(request: StaffRequest, query: RotaQuery) -> dict[str, Any]:
         "sheet": sheet,
         "today": today,
         "faults": rota_words.faults(sheet),
+        "foretold": any(day.expected for day in sheet.days),
         "may_set": actor.may("workforce.set_day") and query.plan is None,
+        "may_free": actor.may("workforce.free_day") and query.plan is None,
+        "may_restore": actor.may("workforce.restore_day") and query.plan is None,
         "may_plan": actor.may("workforce.plan_rota"),
         "may_publish": actor.may("workforce.publish_rota"),
     }
 
 
-def _query(request: StaffRequest) -> RotaQuery:
+def query_of(request: StaffRequest) -> RotaQuery:
+    """This will read which group's days a form was sent from; NotFound where the reader sees none."""
     query = RotaQuery.of(request, request.POST)
     if query is None:
         raise NotFound(N_("There is no such group here."))
@@ -243,24 +250,8 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _date(text: str) -> date | None:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if 2000 <= found.year <= 2100 else None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 urlpatterns = [
     path("rota", rota, name="rota"),
-    path("rota/day", set_day, name="rota-day"),
     path("rota/why", why, name="rota-why"),
     path("rota/plan", plan, name="rota-plan"),
     path("rota/jobs/<uuid:job_id>", job, name="rota-job"),

@@ -20,6 +20,7 @@ from bihuan.platform import clock
 from bihuan.platform.actor import Actor
 from bihuan.web import toasts
 from bihuan.web.actors import actor_names
+from bihuan.web.formats import business_day_words
 from bihuan.web.http import StaffRequest, go, page, safe_next
 from bihuan.web.labels import code_label
 
@@ -85,8 +86,13 @@ def report(actor: Actor, person_id: UUID, first: date, last: date, reason: str) 
 def decide_request(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """This will grant or refuse leave."""
     grant = request.POST.get("answer") == "yes"
-    workforce.decide_request(request.actor, request_id=request_id, grant=grant, at=clock.now())
-    toasts.leave(request, {"text": _("Leave granted; it stands in the rota.") if grant else _("Leave refused.")})
+    since = workforce.decide_request(request.actor, request_id=request_id, grant=grant, at=clock.now())
+    text = _("Leave granted; it stands in the rota.") if grant else _("Leave refused.")
+    if since is not None:
+        text = _("Leave granted from %(day)s on; the days before are past and stay as they were.") % {
+            "day": business_day_words(since)
+        }
+    toasts.leave(request, {"text": text})
     return go(request, safe_next(request, reverse("rota")))
 
 

@@ -16,9 +16,13 @@ from bihuan.web.searching import find
 @require_http_methods(["GET", "HEAD", "POST"])
 @page()
 def search(request: StaffRequest) -> HttpResponse:
-    """This will show what a text means to this reader: the hits alone to a script, else the page."""
+    """This will show what a text means to this reader: the hits alone to a script, else the page.
+
+    Below the field they are options, among which the arrows choose; on the page they are links like any others.
+    """
     found = find(request.actor, request.POST.get("q", ""), clock.now())
-    return render(request, "search/hits.html" if is_htmx(request) else "search/page.html", {"found": found})
+    shown = {"found": found, "suggested": request.headers.get("HX-Target") == "search-hits"}
+    return render(request, "search/hits.html" if is_htmx(request) else "search/page.html", shown)
 
 
 urlpatterns = [path("search", search, name="search")]

@@ -40,13 +40,31 @@ def _told_once(password: str) -> Secret:
     )
 
 
+class _told_before:  # noqa: N801 - reads as a word where it is used
+    """A form that is sent again was done the first time, and the secret made then is kept nowhere to be told again."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
+        if isinstance(fault, Refused) and fault.code == "idempotency_mismatch":
+            raise Refused(
+                N_(
+                    "This was done when it was first sent, and its secret is shown only once. If you did not see it: "
+                    "reset the password, or revoke the key and issue another one."
+                ),
+                code="told_before",
+            ) from fault
+
+
 def _create(key: str, actor: Actor, _subject: Subject, given: dict[str, Any], now: datetime) -> Done:
     password, hashed = _given_password(given["login"])
     person_id = _person(actor, given["person_code"])
     try:
-        made = identity.create.once(
-            key, actor, login=given["login"], password_hash=hashed, person_id=person_id, path=given["path"], at=now
-        )
+        with _told_before():
+            made = identity.create.once(
+                key, actor, login=given["login"], password_hash=hashed, person_id=person_id, path=given["path"], at=now
+            )
     except Refused as fault:
         fault.where = "person_code" if fault.where == "person_id" else fault.where
         raise
@@ -74,7 +92,8 @@ def _disable(key: str, actor: Actor, subject: Subject, _given: dict[str, Any], n
 
 def _enable(key: str, actor: Actor, subject: Subject, _given: dict[str, Any], now: datetime) -> Done:
     password, hashed = _given_password(subject.title)
-    identity.enable.once(key, actor, user_id=subject.row.id, password_hash=hashed, at=now)
+    with _told_before():
+        identity.enable.once(key, actor, user_id=subject.row.id, password_hash=hashed, at=now)
     return Done(secret=_told_once(password))
 
 
@@ -85,7 +104,8 @@ def _unlock(key: str, actor: Actor, subject: Subject, _given: dict[str, Any], no
 
 def _reset_password(key: str, actor: Actor, subject: Subject, _given: dict[str, Any], now: datetime) -> Done:
     password, hashed = _given_password(subject.title)
-    identity.reset_password.once(key, actor, user_id=subject.row.id, password_hash=hashed, at=now)
+    with _told_before():
+        identity.reset_password.once(key, actor, user_id=subject.row.id, password_hash=hashed, at=now)
     return Done(secret=_told_once(password))
 
 
@@ -132,17 +152,19 @@ class _in_words:  # noqa: N801 - reads as a word where it is used
             raise Invalid.of([Fault(self.fields[fault.where], fault.msg, fault.params)]) from fault
 
 
-def _issue(_key: str, actor: Actor, subject: Subject, given: dict[str, Any], now: datetime) -> Done:
+def _issue(key: str, actor: Actor, subject: Subject, given: dict[str, Any], now: datetime) -> Done:
     secret = identity.new_token_secret()
-    identity.issue_token(
-        actor,
-        user_id=subject.row.id,
-        name=given["name"],
-        secret=secret,
-        scopes=tuple(given["scopes"]),
-        expires_at=now + given["days"] * DAY,
-        at=now,
-    )
+    with _told_before():
+        identity.issue_token.once(
+            key,
+            actor,
+            user_id=subject.row.id,
+            name=given["name"],
+            secret=secret,
+            scopes=tuple(given["scopes"]),
+            expires_at=now + given["days"] * DAY,
+            at=now,
+        )
     hint = _(
         "The key is shown once and kept nowhere. Put it where the program reads it; lost, it is revoked and replaced."
     )

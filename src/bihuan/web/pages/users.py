@@ -80,8 +80,7 @@ def accounts(request: StaffRequest) -> HttpResponse:
         export=reverse("users-export") + asked.address(),
         doors=_list_doors(request),
     )
-    chosen = detail(request, found.rows[0], units, now) if found.rows else None
-    return ledger.listing(request, shown, asked, chosen)
+    return ledger.listing(request, shown, asked, lambda row: detail(request, row, units, now))
 
 
 @require_GET

@@ -74,7 +74,7 @@ def _wording(policy: str, column: str) -> Callable[[str], str]:
     if known is None:
         return word
     labels = {**dict(known.options()), ANY: _("all")}
-    return lambda text: "、".join(labels.get(part, part) for part in text.split(SEPARATOR)) if text else MISSING
+    return lambda text: _(", ").join(labels.get(part, part) for part in text.split(SEPARATOR)) if text else MISSING
 
 
 def word(text: str) -> str:

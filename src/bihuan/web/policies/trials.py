@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.contexts.care import api as care
 from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import BihuanError
 from bihuan.kernel.units import Seconds
 from bihuan.platform.policies.trying import trying
@@ -22,6 +23,8 @@ from bihuan.platform.policies.types import PolicyVersion
 from bihuan.platform.telling import say
 from bihuan.web.formats import dated_words, duration_words, number_words, window_words
 from bihuan.web.labels import choices, code_label, kind_label, language
+from bihuan.web.message_words import STEPS
+from bihuan.web.rota_words import LETTERS
 
 Facts = Mapping[str, str]
 Answer = dict[str, str]  # what is asked for, in words -> the answer, in words
@@ -29,10 +32,15 @@ Answer = dict[str, str]  # what is asked for, in words -> the answer, in words
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A question about one order: the facts it needs, in the order they are asked, and how it is answered."""
+    """A question: the facts it needs, in the order they are asked, and how it is answered.
+
+    `of_orders`: it is about one order, so that the real ones can be asked as well. `slow`: answered only when pressed.
+    """
 
     facts: tuple[str, ...]
     answer: Callable[[Facts, datetime], Answer]
+    of_orders: bool = True
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,19 @@ LABELS: dict[str, str | Promise] = {
     "work": gettext_lazy("Work"),
     "tier": gettext_lazy("Tier"),
     "area": gettext_lazy("Town or country"),
+    "step": gettext_lazy("Step"),
+    "people": gettext_lazy("People of the group"),
 }
 LISTS = {"business": "businesses", "work": "works", "tier": "tiers", "area": "areas"}
+GROUP_SIZES = (5, 4, 6, 8)
+# What can't be tried here, and why.
+ELSEWHERE: dict[str, str | Promise] = dict.fromkeys(
+    ("dispatch.rules", "dispatch.tiers"),
+    gettext_lazy(
+        "What these weights do shows only over whole days, not on one order. They are to be tried on the twin of the"
+        " city, which replays days under both versions; it is not built yet."
+    ),
+)
 
 
 def _limits(facts: Facts, at: datetime) -> Answer:
@@ -106,7 +125,35 @@ def _callback(facts: Facts, at: datetime) -> Answer:
     }
 
 
+def _message(facts: Facts, at: datetime) -> Answer:
+    sample = care.sample_message(facts["step"], facts["business"], facts["work"], at)
+    names = _(", ").join(f"${name}" for name in sample.unused)
+    return {
+        _("What the customer reads"): sample.text,
+        _("Characters"): number_words(len(sample.text)),
+        _("Sent after"): _("%(seconds)s s") % {"seconds": sample.delay_s},
+        _("Values it leaves out"): names or _("none"),
+    }
+
+
+def _fortnight(facts: Facts, at: datetime) -> Answer:
+    sample = workforce.sample_rota(int(facts["people"]), at)
+    days = list(zip(*sample.letters, strict=True))
+    on_duty = [sum(letter in "DS" for letter in day) for day in days]
+    rests = [line.count("R") for line in sample.letters]
+    rows = {
+        _("Person %(n)s") % {"n": number}: " ".join(str(LETTERS[letter]) for letter in line)
+        for number, line in enumerate(sample.letters, 1)
+    }
+    return rows | {
+        _("On duty a day"): f"{min(on_duty)}–{max(on_duty)}",
+        _("Rest days each"): f"{min(rests)}–{max(rests)}",
+        _("Points of the rota"): number_words(sample.points),
+    }
+
+
 ORDER = ("business", "work", "tier", "area")
+_ROTA = Trial(("people",), _fortnight, of_orders=False, slow=True)
 _LIMIT = Trial(ORDER, _limits)
 TRIALS: dict[str, Trial] = {
     "catalog.limits": _LIMIT,
@@ -119,12 +166,29 @@ TRIALS: dict[str, Trial] = {
     "catalog.slots": Trial(("work",), _windows),
     "catalog.checks": Trial(("business", "work"), _checks),
     "care.callback_share": Trial(("work", "tier"), _callback),
+    "care.templates": Trial(("step", "business", "work"), _message, of_orders=False),
+    "workforce.roster": _ROTA,
+    "workforce.rota": _ROTA,
 }
 
 
 def fields(trial: Trial) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """This will give the facts a trial asks for: name, label, what may be chosen."""
-    return [(name, str(LABELS[name]), choices(LISTS[name])) for name in trial.facts]
+    return [(name, str(LABELS[name]), _offered(name)) for name in trial.facts]
+
+
+def facts_of(trial: Trial, sent: Facts) -> Facts:
+    """This will take what was chosen of each fact, or the first of what may be."""
+    offered = {name: [code for code, _words in options] for name, _label, options in fields(trial)}
+    return {name: sent[name] if sent.get(name) in codes else codes[0] for name, codes in offered.items() if codes}
+
+
+def _offered(name: str) -> list[tuple[str, str]]:
+    if name == "step":
+        return [(step, str(words)) for step, words in STEPS.items()]
+    if name == "people":
+        return [(str(count), str(count)) for count in GROUP_SIZES]
+    return choices(LISTS[name])
 
 
 def lines(trial: Trial, version: PolicyVersion[Any], facts: Facts, at: datetime) -> tuple[Line, ...]:

@@ -1,6 +1,5 @@
 """Codes in words for templates: `{% load labels %}`."""
 
-from datetime import datetime
 from uuid import uuid4
 
 from django import template
@@ -11,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.contexts.care.api import CallbackDetail, Verdict
 from bihuan.contexts.catalog import api as catalog
-from bihuan.contexts.orders.api import FactRow, OrderRow, State
-from bihuan.kernel.windows import Window
+from bihuan.contexts.orders.api import OrderRow, State
 from bihuan.platform import clock
 from bihuan.web import formats
+from bihuan.web.event_words.facts import fact_words, value_words
 from bihuan.web.formats import CSS_OF_TONE, Tone
 from bihuan.web.labels import code_label, kind_label, language, state_label, state_tone, tier_sign
+from bihuan.web.message_words import STATES
 from bihuan.web.pages.order_filters import ListQuery
 from bihuan.web.templatetags.ui import badge, glyph, mark
 
@@ -25,14 +25,6 @@ _VERDICTS = {
     Verdict.SATISFIED: ("done", gettext_lazy("Satisfied")),
     Verdict.DISSATISFIED: ("danger", gettext_lazy("Dissatisfied")),
     Verdict.UNREACHED: ("attention", gettext_lazy("Not reached")),
-}
-_MESSAGES = {
-    "waiting": ("neutral", gettext_lazy("Waiting to be sent")),
-    "sending": ("neutral", gettext_lazy("Being sent")),
-    "sent": ("done", gettext_lazy("Sent")),
-    "failed": ("danger", gettext_lazy("Not sent")),
-    "unknown": ("attention", gettext_lazy("Unknown whether it arrived")),
-    "cancelled": ("neutral", gettext_lazy("Taken back")),
 }
 
 
@@ -76,21 +68,8 @@ def words(msgid: str) -> str:
     return _(msgid) if msgid else ""
 
 
-@register.filter
-def fact(row: FactRow) -> str:
-    """This will say one fact of an event: its label and its value; a flag is its label alone."""
-    label = _(row.label)
-    match row.value:
-        case bool():
-            return label
-        case str() if row.list:
-            return f"{label} {code_label(row.list, row.value)}"
-        case Window():
-            return f"{label} {formats.window_words(row.value.start, row.value.end, clock.now())}"
-        case datetime():
-            return f"{label} {formats.moment_words(row.value, clock.now())}"
-        case value:
-            return f"{label} {value}"
+register.filter("fact", fact_words)
+register.filter("fact_value", value_words)
 
 
 @register.simple_tag
@@ -145,7 +124,7 @@ def verdict(callback: CallbackDetail) -> SafeString:
 @register.simple_tag
 def message_state(value: str) -> SafeString:
     """This will say what became of a message."""
-    tone, said = _MESSAGES[value]
+    tone, said = STATES[value]
     return mark(tone, str(said))
 
 

@@ -10,6 +10,7 @@ from bihuan.platform.policies import queries
 from bihuan.platform.policies.compare import Difference
 from bihuan.web.policies import words
 from bihuan.web.policies.cells import said, word
+from bihuan.web.requests import whole_number
 from bihuan.web.templatetags.ui import mark
 
 register = template.Library()
@@ -36,7 +37,8 @@ def version_words(number: int) -> str:
 @register.simple_tag
 def row_words(index: int | str) -> str:
     """This will name a row by its number, counted from 1."""
-    return _("Row %(number)s") % {"number": int(index) + 1} if str(index).isdigit() else ""
+    number = whole_number(str(index), -1) + 1
+    return _("Row %(number)s") % {"number": number} if number else ""
 
 
 @register.simple_tag

@@ -1,8 +1,8 @@
-"""What the rota's templates say of a cell."""
+"""What the rota's templates say of a cell and of a day."""
 
 from django import template
 
-from bihuan.contexts.workforce.api import RotaCell
+from bihuan.contexts.workforce.api import RotaCell, RotaDay
 from bihuan.web import rota_words
 
 register = template.Library()
@@ -26,3 +26,9 @@ def cell_css(cell: RotaCell) -> str:
     kind = {"D": "duty", "S": "duty", "R": "rest", "L": "leave", "-": "unset"}[cell.letter]
     marks = (("changed", bool(cell.stood)), ("fixed", cell.fixed), ("fault", bool(cell.faults)))
     return " ".join([kind, *(name for name, holds in marks if holds), *(["wish"] if cell.wished else [])])
+
+
+@register.filter
+def work_words(day: RotaDay) -> str:
+    """This will say what work is expected on a day."""
+    return rota_words.work_words(day)

@@ -54,12 +54,6 @@ def kbd(key: str) -> SafeString:
 
 
 @register.filter
-def tone_css(tone: str) -> str:
-    """This will give the CSS class of a state."""
-    return CSS_OF_TONE[Tone(tone)]
-
-
-@register.filter
 def moment(at: datetime | None) -> str:
     """This will give a moment: 14:30 today, 11-21 14:30 this year, 2025-11-21 else."""
     return _time(at, formats.moment_words(at, clock.now())) if at else formats.MISSING

@@ -10,6 +10,7 @@ const HEIGHTS = { done: -500, neutral: 0, attention: 250, danger: 500 };
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 let L = null;
 let map = null;
+let begun = null;
 let layers = null;
 let told = "";
 let following = true;
@@ -41,6 +42,7 @@ async function begin(section) {
   L.control.zoom({ position: "topright", zoomInTitle: section.dataset.in, zoomOutTitle: section.dataset.out }).addTo(map);
   if (section.dataset.tiles) L.tileLayer(section.dataset.tiles, { maxZoom: 19 }).addTo(map);
   layers = L.layerGroup().addTo(map);
+  map.setView([0, 0], 2); // a shape can be measured only on a map that has a view
   map.on("zoomend", fitNames);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(section);
   section.addEventListener("keydown", move);
@@ -70,8 +72,9 @@ function addPoint(feature, css, text, shift_px, height) {
   return L.marker(at(feature), { icon, keyboard: false, riseOnHover: true, zIndexOffset: height, height }).addTo(layers);
 }
 
-function pressable(marker, label, act) {
+function pressable(marker, id, label, act) {
   const element = marker.getElement();
+  element.dataset.sign = id;
   element.tabIndex = -1;
   element.setAttribute("role", "button");
   element.setAttribute("aria-label", label);
@@ -82,8 +85,8 @@ function pressable(marker, label, act) {
 function addOrder(feature) {
   const { number, look, tone, zone, row } = feature.properties;
   const marker = addPoint(feature, `map-order ${look} ${tone}`, "", 0, HEIGHTS[tone]);
-  const label = block(number)?.title ?? `${number} ${block(number)?.querySelector(".cut")?.textContent ?? ""}`;
-  pressable(marker, label, () => choose(number));
+  const label = block(number)?.title || `${number} ${block(number)?.querySelector(".cut")?.textContent ?? ""}`;
+  pressable(marker, number, label, () => choose(number));
   orders.set(number, { marker, zone, row });
 }
 
@@ -92,7 +95,7 @@ function addPerson(feature, taken) {
   const place = feature.geometry.coordinates.map((one) => one.toFixed(3)).join();
   taken.set(place, (taken.get(place) ?? -1) + 1);
   const marker = addPoint(feature, "map-person", surname, taken.get(place) * SHIFT_PX, 1000);
-  pressable(marker, `${name} · ${stops.length}`, () => choosePerson(key));
+  pressable(marker, key, `${name} · ${stops.length}`, () => choosePerson(key));
   people.set(key, { marker, stops, place: at(feature) });
 }
 
@@ -158,7 +161,6 @@ function move(event) {
   near[0].marker.getElement().focus();
 }
 
-/** A name stands only where its zone has room for it. */
 /** Names stand where their zone is wide enough for them; where the zones are tiny, signs shrink to points. */
 function fitNames() {
   const wides = [];
@@ -200,19 +202,18 @@ export async function show(section) {
     const answer = await fetch(section.dataset.feed, { headers: { "HX-Current-URL": location.href } });
     if (!answer.ok) throw new Error(String(answer.status));
     const text = await answer.text();
-    const first = map === null;
-    if (first) await begin(section);
+    begun ??= begin(section).catch((problem) => { begun = null; throw problem; });
+    await begun;
     say(section, "");
     if (text === told) return;
     const feed = JSON.parse(text);
-    const held = document.activeElement?.closest?.("#map-canvas [role=button]")?.title;
-    if (first) map.setView([0, 0], 2); // a shape can be measured only on a map that has a view
+    const held = document.activeElement?.closest?.("#map-canvas [role=button]")?.dataset.sign;
     fill(feed);
     if (!told) fit();
     told = text;
     fitNames();
     mark(chosenNumber());
-    if (held) markers().find((one) => one.getElement().title === held)?.getElement().focus();
+    if (held) markers().find((one) => one.getElement().dataset.sign === held)?.getElement().focus();
     const unplaced = section.querySelector(".map-unplaced");
     unplaced.hidden = !feed.unplaced;
     unplaced.textContent = section.dataset.unplaced.replace("{n}", feed.unplaced);

@@ -8,12 +8,9 @@ function after() {
 document.addEventListener("htmx:configRequest", (event) => {
   if (!event.detail.elt.matches?.("[data-decides]")) return;
   event.detail.parameters.set("next_row", after());
-  event.detail.parameters.set("page", document.querySelector("#known [name=page]")?.value ?? "");
+  event.detail.parameters.set("page", document.getElementById("pulse").dataset.page);
 });
 
 document.addEventListener("toggle", (event) => {
   if (event.target.matches?.("[data-refuse]") && event.target.open) event.target.querySelector("textarea").focus();
 }, true);
-
-/* Coming back after an act, the row that is open may lie below the fold. */
-document.querySelector("[data-list] [data-row][aria-current=true]")?.scrollIntoView({ block: "nearest" });

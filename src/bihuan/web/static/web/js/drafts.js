@@ -1,4 +1,5 @@
-/* <form data-draft="hotline"> is kept every 5 s in this tab only (sessionStorage: it holds personal data) until sent. */
+/* <form data-draft="name" hx-post="…"> is kept every 5 s in this tab only (sessionStorage: it holds personal data), and
+   when it is sent; it is dropped once the server has taken it. */
 import { now_ms } from "./times.js";
 import { words } from "./words.js";
 
@@ -23,13 +24,19 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   let last = content(form);
   const saved = sessionStorage.getItem(key);
   if (saved) restore(form, saved);
-  const timer = setInterval(() => {
+  const keep = () => {
     const present = content(form);
     if (present === last) return;
     last = present;
     sessionStorage.setItem(key, present);
     const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(now_ms());
     form.querySelectorAll("[data-draft-state]").forEach((state) => { state.textContent = words("draft_kept", { time }); });
-  }, EVERY_MS);
-  form.addEventListener("submit", () => { clearInterval(timer); sessionStorage.removeItem(key); });
+  };
+  const timer = setInterval(keep, EVERY_MS);
+  form.addEventListener("submit", keep);
+  form.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.xhr.status < 200 || detail.xhr.status >= 400) return; // refused, or nobody answered (0)
+    clearInterval(timer);
+    sessionStorage.removeItem(key);
+  });
 }

@@ -30,6 +30,14 @@ function retry(box, element) {
 
 document.addEventListener("htmx:beforeRequest", (event) => clear(event.detail.elt));
 
+/* A form that comes back with its faults (422) is swapped in by htmx itself; a refusal without its form is not: in the
+   form's target it would lie on what else stands there, and with hx-swap="none" nowhere. */
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.xhr.getResponseHeader("X-Error-Fragment")) return;
+  detail.shouldSwap = false;
+  detail.isError = true;
+});
+
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr, elt } = event.detail;
   const box = place(elt);

@@ -4,9 +4,10 @@ import { keyed, onKey } from "./keys.js";
 function label(element) {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;
   if (element.getAttribute("aria-label")) return element.getAttribute("aria-label");
-  if (element.labels?.length) return element.labels[0].textContent.trim();
-  const copy = element.cloneNode(true);
-  copy.querySelectorAll("kbd, svg, .why").forEach((part) => part.remove());
+  const copy = (element.labels?.[0] ?? element).cloneNode(true);
+  // A view's count is no part of its name.
+  copy.querySelectorAll(`kbd, svg, .why, input, select, textarea${element.closest(".segments") ? ", b" : ""}`)
+    .forEach((part) => part.remove());
   return copy.textContent.replace(/\s+/g, " ").trim() || element.title;
 }
 
@@ -38,6 +39,7 @@ function open() {
   fill(sheet.querySelector("[data-keys-go]"), go);
   fill(sheet.querySelector("[data-keys-page]"), [...entries].filter(([key]) => !key.includes("G ") && !["?", "/"].includes(key)));
   sheet.querySelector("[data-keys-list]").hidden = !document.querySelector("[data-list]");
+  sheet.querySelector("[data-keys-tick]").hidden = !document.querySelector("[data-list] input[type=checkbox]");
   sheet.showModal();
   return true;
 }

@@ -1,4 +1,4 @@
-/* Lists: J and K move, Enter opens, Space ticks; moving shows the row's preview and remembers it in the address. */
+/* Lists: J and K or the arrows move, Enter opens, Space ticks, with Shift a whole range; moving shows the row's preview and remembers it in the address. */
 import { onKey } from "./keys.js";
 
 const PREVIEW_WAIT_MS = 120;
@@ -46,6 +46,10 @@ function move(step) {
 
 onKey("J", () => move(1));
 onKey("K", () => move(-1));
+/* Arrows scroll as ever, until a row has the focus. */
+const inRow = () => Boolean(document.activeElement?.closest("[data-list] [data-row]"));
+onKey("↓", () => inRow() && move(1));
+onKey("↑", () => inRow() && move(-1));
 onKey("↵", () => {
   const link = current()?.querySelector("[data-open]");
   if (!link) return false;
@@ -59,6 +63,8 @@ onKey("Space", () => {
   return true;
 });
 onKey("Esc", () => closePreview());
+
+current()?.scrollIntoView({ block: "nearest" }); // the address may name a row far down
 
 function closePreview() {
   const pane = document.querySelector("#preview.open");
@@ -74,3 +80,33 @@ document.addEventListener("click", (event) => {
   const row = event.target.closest("[data-list] [data-row]");
   if (row && !event.target.closest("a, button, input, label, select")) select(row, true);
 });
+
+const ticks = () => [...document.querySelectorAll("[data-list] [data-row] td.tick input")];
+let lastTick = null;
+
+function countTicks() {
+  const all = ticks();
+  const ticked = all.filter((box) => box.checked).length;
+  const head = document.querySelector("[data-tick-all]");
+  if (head) {
+    head.checked = ticked > 0 && ticked === all.length;
+    head.indeterminate = ticked > 0 && ticked < all.length;
+  }
+  for (const count of document.querySelectorAll("[data-ticked-count]")) count.textContent = ticked || "";
+}
+
+document.addEventListener("click", (event) => {
+  const box = event.target.closest("[data-list] td.tick input");
+  if (!box) return;
+  const all = ticks();
+  const [from, to] = [all.indexOf(lastTick), all.indexOf(box)].sort((a, b) => a - b);
+  if (event.shiftKey && from >= 0) for (const one of all.slice(from, to + 1)) one.checked = box.checked;
+  lastTick = box;
+  countTicks();
+});
+document.addEventListener("change", (event) => {
+  if (!event.target.closest("[data-tick-all]")) return;
+  for (const box of ticks()) box.checked = event.target.checked;
+  countTicks();
+});
+window.addEventListener("pageshow", countTicks); // a browser that comes back keeps what was ticked

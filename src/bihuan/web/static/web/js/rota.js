@@ -1,9 +1,11 @@
-/* The rota's sheet: arrows move between days, Enter asks why, W and R set a day, Z takes the last one back. */
+/* The rota's sheet: arrows move between days, Enter asks why, W and R set a day, X frees it, Z takes the last one back. */
 import { onKey } from "./keys.js";
+import { showToast } from "./toast.js";
 import { announce } from "./words.js";
 
 const done = [];
 let place = [0, 0];
+let waiting = Promise.resolve();
 
 const sheet = () => document.getElementById("rota-sheet");
 const rows = () => [...sheet().querySelectorAll("tbody tr")];
@@ -45,35 +47,72 @@ function stand(down, right, focus = true) {
 }
 
 function ask(cell) {
-  const { person, on } = facts(cell);
   stand(...spot(cell));
+  tell(facts(cell));
+}
+
+function tell({ person, on }) {
   window.htmx.ajax("GET", sheet().dataset.why, { target: "#rota-why", swap: "innerHTML", values: { ...values(), person, on } });
 }
 
-async function set({ person, on }, kind) {
-  await window.htmx.ajax("POST", sheet().dataset.set, { source: "#rota-sheet", target: "#rota-sheet", swap: "outerHTML", values: { ...values(), person, on, kind } });
+/** Sends one change, of the day at `changed`; the sheet that comes back says how to take it back. A refusal leaves ours. */
+async function change(address, given, changed) {
+  const before = sheet();
+  await window.htmx.ajax("POST", address, { source: "#rota-sheet", target: "#rota-sheet", swap: "outerHTML", values: { ...values(), ...given } });
+  if (sheet() === before) return;
+  if (sheet().dataset.undo) done.push({ undo: sheet().dataset.undo, place: changed });
   stand(...place);
-  announce(rows()[place[0]] ? cells(rows()[place[0]])[place[1]].getAttribute("aria-label") : "");
+  announce(cells(rows()[place[0]])[place[1]].getAttribute("aria-label"));
+  const told = document.querySelector("#rota-why [data-why-on]")?.dataset;
+  if (told) tell({ person: told.whyPerson, on: told.whyOn }); // what is said beside the sheet may hold no longer
+}
+
+/** One change after the other, so that each knows what the one before it left. */
+function queue(act) {
+  waiting = waiting.then(act).catch(() => {}); // no connection: errors.js says so
 }
 
 function setHere(kind) {
   const cell = here();
   if (!cell || !sheet().dataset.set) return false;
-  const before = facts(cell);
+  const { person, on, kind: stood } = facts(cell);
+  if (stood === kind && cell.classList.contains("fixed")) return true;
   place = spot(cell);
-  if (before.kind === kind) return true;
-  if (before.kind) done.push({ ...before, place });
-  set(before, kind);
+  const changed = place;
+  queue(() => change(sheet().dataset.set, { person, on, kind }, changed));
   return true;
+}
+
+function free(cell) {
+  if (!cell || !sheet().dataset.free) return false;
+  const { person, on } = facts(cell);
+  place = spot(cell);
+  const changed = place;
+  queue(() => change(sheet().dataset.free, { person, on }, changed));
+  return true;
+}
+
+async function takeBack() {
+  const last = done.pop();
+  if (!last) {
+    showToast({ text: sheet().dataset.nothing });
+    return;
+  }
+  place = last.place;
+  try {
+    await change(sheet().dataset.restore, { undo: last.undo }, place);
+  } catch (lost) {
+    done.push(last); // it never arrived
+    throw lost;
+  }
 }
 
 onKey("W", () => setHere("work"));
 onKey("R", () => setHere("rest"));
+onKey("X", () => free(here()));
 onKey("Z", () => {
-  const last = done.pop();
-  if (!last || !sheet().dataset.set) return false;
-  place = last.place;
-  set(last, last.kind);
+  if (!sheet().dataset.restore) return false;
+  queue(takeBack);
   return true;
 });
 
@@ -94,7 +133,18 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const cell = event.target.closest("#rota-sheet tbody .day");
   if (cell) ask(cell);
+  const freed = event.target.closest("[data-free-on]");
+  if (freed) freeFrom(freed.dataset);
 });
+
+/** Frees the day that the words beside the sheet are of. */
+function freeFrom({ freePerson, freeOn }) {
+  const row = rows().find((one) => one.dataset.person === freePerson);
+  const heads = [...sheet().querySelectorAll("thead th[data-on]")];
+  const right = heads.findIndex((head) => head.dataset.on === freeOn);
+  if (!row || right < 0) return;
+  free(cells(row)[right]);
+}
 
 if (sheet()) {
   const today = [...sheet().querySelectorAll("thead th[data-on]")].findIndex((head) => head.classList.contains("today"));

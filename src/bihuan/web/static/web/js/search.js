@@ -8,6 +8,7 @@ if (form) {
   const hits = document.getElementById("search-hits");
   const results = document.querySelector("[data-search-results]");
   let chosen = null;
+  let answered = ""; // what the page shows the results of: the same below the field would only lie over them
 
   const options = () => [...hits.querySelectorAll("a[role=option]")];
   const show = (open) => {
@@ -23,7 +24,12 @@ if (form) {
     if (chosen) field.setAttribute("aria-activedescendant", chosen.id);
     else field.removeAttribute("aria-activedescendant");
   };
-  const ask = (target) => window.htmx.ajax("POST", form.action, { source: form, target, values: { q: field.value } });
+  const wants = () => field.value.trim() !== "" && field.value !== answered;
+  const ask = () => {
+    answered = field.value;
+    show(false);
+    window.htmx.ajax("POST", form.action, { source: form, target: "#search-results", values: { q: field.value } });
+  };
 
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -42,10 +48,10 @@ if (form) {
     event.stopPropagation();
   });
   field.addEventListener("input", () => { if (!field.value.trim()) show(false); });
-  field.addEventListener("focus", () => { if (field.value.trim() && hits.childElementCount) show(true); });
+  field.addEventListener("focus", () => { if (wants() && hits.childElementCount) show(true); });
   hits.addEventListener("htmx:afterSwap", () => {
     choose(null);
-    show(document.activeElement === field && field.value.trim() !== "");
+    show(document.activeElement === field && wants());
   });
   document.addEventListener("click", (event) => { if (!form.contains(event.target)) show(false); });
   form.addEventListener("focusout", (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) show(false); });
@@ -53,12 +59,12 @@ if (form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     sessionStorage.setItem(KEPT, field.value);
-    if (results) { show(false); ask("#search-results"); }
+    if (results) ask();
     else location.assign(form.action);
   });
   if (results) {
     field.value = field.value || sessionStorage.getItem(KEPT) || "";
-    if (field.value) window.addEventListener("load", () => ask("#search-results"), { once: true });
+    if (field.value) window.addEventListener("load", ask, { once: true });
   }
 } else {
   sessionStorage.removeItem(KEPT); // nobody is signed in: the tab forgets what the last reader looked for
