@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.api import Outcome
 from bihuan.field.questions import arguments
@@ -20,7 +21,7 @@ ACTIONS: Final[dict[str, Callable[..., Outcome]]] = {
     "complete": orders.complete.once,
     "request_hold": orders.request_hold.once,
     "resume": orders.resume.once,
-    "reschedule": orders.reschedule.once,
+    "reschedule": dispatch.reschedule.once,
     "return": orders.give_back.once,
     "block": orders.block.once,
     "note": orders.note.once,

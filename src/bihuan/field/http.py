@@ -45,7 +45,9 @@ def phone_page(view: Page[P]) -> View[P]:
             return _to_sign_in(request)
         request.actor.require(PERMISSION)
         request.actor = replace(request.actor, channel="phone")
-        return view(cast("PhoneRequest", request), *args, **kwargs)
+        response = view(cast("PhoneRequest", request), *args, **kwargs)
+        response["Bihuan-Account"] = str(request.account.pk)  # the phone keeps pages of one account only
+        return response
 
     return guarded
 

@@ -5,7 +5,7 @@ A question's name is the place its fault names, so that a fault finds its way un
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, Literal
 
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.contexts.catalog import api as catalog
+from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders.api import OrderRow
 from bihuan.kernel.errors import N_, Invalid
 
@@ -108,9 +109,9 @@ def _plain(number: str) -> str:
 def _moment(text: str, where: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
-    except ValueError:
+        return (read if read.tzinfo else timezone.make_aware(read)).astimezone(UTC)
+    except (ValueError, OverflowError):  # no time, or one at the end of all time, which is none elsewhere
         raise Invalid(N_("Choose a date and a time."), where=where) from None
-    return read if read.tzinfo else timezone.make_aware(read)
 
 
 def _codes(code_list: str, row: OrderRow, at: datetime) -> tuple[Option, ...]:
@@ -136,14 +137,15 @@ def _hold(row: OrderRow, at: datetime) -> Questions:
 
 
 def _reschedule(row: OrderRow, at: datetime) -> Questions:
-    offered = Question("window", "window", _("New appointment"), options=tuple(_windows(row.work, at)))
+    offered = Question("window", "window", _("New appointment"), options=tuple(_windows(row, at)))
     return (offered, *_reason("reschedule_reasons")(row, at))
 
 
-def _windows(work: str, at: datetime) -> Iterator[Option]:
-    """The catalogue's windows of the next days, those not over yet."""
-    for start, end in catalog.windows_ahead(work, at, WINDOW_DAYS):
-        yield Option(f"{start.isoformat()}/{end.isoformat()}", window=(start, end))
+def _windows(row: OrderRow, at: datetime) -> Iterator[Option]:
+    """The windows of the next days that have room; one may fill while the phone is without a network."""
+    for one in dispatch.window_choices(row, at=at, days_count=WINDOW_DAYS):
+        if one.left_count:
+            yield Option(f"{one.start_at.isoformat()}/{one.end_at.isoformat()}", window=(one.start_at, one.end_at))
 
 
 def _complete(row: OrderRow, at: datetime) -> Questions:

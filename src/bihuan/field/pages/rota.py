@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -32,25 +32,25 @@ def rota(request: PhoneRequest) -> HttpResponse:
 @require_POST
 @phone_page
 def ask(request: PhoneRequest) -> HttpResponse:
-    """This will do what one of the page's forms asks; a refusal is told on the page."""
+    """This will do what one of the page's forms asks, once; a refusal is told on the page, with what was typed."""
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
         raise NotFound(N_("There is no such thing here."))
     try:
-        act(request)
+        act(request, request.POST.get("key") or str(uuid4()))
     except BihuanError as refusal:
-        return _page(request, told=say(refusal), status=refusal.status)
+        return _page(request, sent=request.POST, told=say(refusal), status=refusal.status)
     return HttpResponseRedirect(reverse("field-rota"))
 
 
-def _page(request: PhoneRequest, *, told: str = "", status: int = 200) -> HttpResponse:
+def _page(request: PhoneRequest, *, sent: QueryDict | None = None, told: str = "", status: int = 200) -> HttpResponse:
     today = timezone.localtime(clock.now()).date()
     first = today - today.weekday() * DAY
     last = first + (SHOWN_DAYS - 1) * DAY
     actor = request.actor
     mine = workforce.roster(actor, first, last, permission=PERMISSION).get(actor.person_id or UUID(int=0), ())
     by_day = {row.date: row for row in mine}
-    give = _optional_date(request.GET, "give")
+    give = _optional_date(sent or request.GET, "give")
     shown = {
         "tab": "me",
         "today": today,
@@ -63,27 +63,31 @@ def _page(request: PhoneRequest, *, told: str = "", status: int = 200) -> HttpRe
         "give": give,
         "partners": workforce.swap_partners(actor, give, today + DAY, last) if give and give > today else (),
         "told": told,
+        "typed": {name: sent.get(name, "") if sent else "" for name in ("first", "last")},
     }
     return render(request, "field/rota.html", shown, status=status)
 
 
-def _request(request: PhoneRequest) -> None:
+def _request(request: PhoneRequest, key: str) -> None:
     kind = RequestKind.LEAVE if request.POST.get("kind") == "leave" else RequestKind.WISH
     first = _date(request.POST, "first")
     last = _optional_date(request.POST, "last") or first
     person_id = _me(request)
-    workforce.request_days(request.actor, person_id=person_id, kind=kind, first=first, last=last, at=clock.now())
+    workforce.request_days.once(
+        key, request.actor, person_id=person_id, kind=kind, first=first, last=last, at=clock.now()
+    )
 
 
-def _withdraw(request: PhoneRequest) -> None:
-    workforce.withdraw_request(request.actor, request_id=_uuid(request.POST, "id"), at=clock.now())
+def _withdraw(request: PhoneRequest, key: str) -> None:
+    workforce.withdraw_request.once(key, request.actor, request_id=_uuid(request.POST, "id"), at=clock.now())
 
 
-def _swap(request: PhoneRequest) -> None:
+def _swap(request: PhoneRequest, key: str) -> None:
     other, _slash, take = request.POST.get("take", "").partition("/")
     named = QueryDict(mutable=True)
     named.update({"other": other, "take": take})
-    workforce.ask_swap(
+    workforce.ask_swap.once(
+        key,
         request.actor,
         person_id=_me(request),
         other_id=_uuid(named, "other"),
@@ -93,16 +97,16 @@ def _swap(request: PhoneRequest) -> None:
     )
 
 
-def _answer(request: PhoneRequest) -> None:
+def _answer(request: PhoneRequest, key: str) -> None:
     accept = request.POST.get("answer") == "yes"
-    workforce.answer_swap(request.actor, swap_id=_uuid(request.POST, "id"), accept=accept, at=clock.now())
+    workforce.answer_swap.once(key, request.actor, swap_id=_uuid(request.POST, "id"), accept=accept, at=clock.now())
 
 
-def _take_back(request: PhoneRequest) -> None:
-    workforce.withdraw_swap(request.actor, swap_id=_uuid(request.POST, "id"), at=clock.now())
+def _take_back(request: PhoneRequest, key: str) -> None:
+    workforce.withdraw_swap.once(key, request.actor, swap_id=_uuid(request.POST, "id"), at=clock.now())
 
 
-ACTS: Final[dict[str, Callable[[PhoneRequest], None]]] = {
+ACTS: Final[dict[str, Callable[[PhoneRequest, str], None]]] = {
     "request": _request,
     "withdraw": _withdraw,
     "swap": _swap,

@@ -4,3 +4,4 @@ import "./sheets.js";
 import "./acts.js";
 import "./bar.js";
 import "./refresh.js";
+import "./keeping.js";

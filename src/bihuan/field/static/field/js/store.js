@@ -39,8 +39,12 @@ export function awaySince_ms() {
 }
 
 export function setAway(away) {
-  if (away === awaySince_ms() > 0) return;
-  if (away) localStorage.setItem(SINCE, String(Date.now()));
+  if (away !== awaySince_ms() > 0) setAwaySince(away ? Date.now() : 0);
+}
+
+/** Notes since when the server has not been reached; 0 that it was. */
+export function setAwaySince(since_ms) {
+  if (since_ms) localStorage.setItem(SINCE, String(since_ms));
   else localStorage.removeItem(SINCE);
   listeners.forEach((tell) => tell());
 }
