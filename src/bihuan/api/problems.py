@@ -18,6 +18,7 @@ from bihuan.platform.telling import say
 log = logging.getLogger("bihuan.api")
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_S: Final = 5
+FAULTS_MAX_COUNT: Final = 100  # whoever sends more has to mend these first
 TITLES: Final = {
     400: N_("The request cannot be read"),
     401: N_("Who asks is not known"),
@@ -115,7 +116,7 @@ def answer(request: HttpRequest, error: BihuanError) -> HttpResponse:
         detail=say(error),
         code=error.code,
         instance=getattr(request, "number", ""),
-        faults=tuple(FaultAnswer(fault.where, say(fault)) for fault in faults),
+        faults=tuple(FaultAnswer(fault.where, say(fault)) for fault in faults[:FAULTS_MAX_COUNT]),
     )
     response = HttpResponse(to_json(problem), status=error.status, content_type=MEDIA_TYPE)
     if error.status == 401:

@@ -23,6 +23,7 @@ from bihuan.kernel.codes import CODE_PATTERN, Code
 from bihuan.kernel.errors import N_
 from bihuan.platform.action import Action
 from bihuan.platform.paging import NUMBER_MAX, SIZE_DEFAULT_COUNT, SIZE_MAX_COUNT
+from bihuan.platform.sheets.text import visible
 
 TEXT_MAX_CHARS: Final = 2_000
 LIST_MAX_COUNT: Final = 200
@@ -31,7 +32,6 @@ YEAR_FIRST, YEAR_LAST = 2000, 2099
 NOT_ASKED: Final = ("actor", "at")  # who and when are never the caller's to say
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Strict(BaseModel):
@@ -52,7 +52,7 @@ class Paging(Strict):
 
 
 def _printable(text: str) -> str:
-    if _UNPRINTABLE.search(text):
+    if visible(text) != text.replace("\r\n", "\n").replace("\r", "\n"):
         raise PydanticCustomError("text", N_("Control characters are not text."))
     return text
 

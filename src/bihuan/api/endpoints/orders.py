@@ -10,6 +10,7 @@ from bihuan.api.acts import act
 from bihuan.api.door import ApiRequest
 from bihuan.api.reads import read, rows_of
 from bihuan.api.strict import Paging, UnitPath, query_of
+from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.frontdesk import api as frontdesk
 from bihuan.contexts.orders import api as orders
 from bihuan.platform import clock
@@ -73,6 +74,6 @@ act(router, "/holds/{uuid:hold_id}/decide", orders.decide_hold, "decideHold")
 act(router, f"{ORDER}/resume", orders.resume, "resumeOrder")
 act(router, f"{ORDER}/block", orders.block, "blockOrder")
 act(router, f"{ORDER}/unblock", orders.unblock, "unblockOrder")
-act(router, f"{ORDER}/reschedule", orders.reschedule, "rescheduleOrder")
+act(router, f"{ORDER}/reschedule", dispatch.reschedule, "rescheduleOrder")
 act(router, f"{ORDER}/zone", orders.set_zone, "setZoneOfOrder")
 act(router, f"{ORDER}/close", orders.close, "closeOrder")

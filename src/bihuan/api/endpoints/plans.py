@@ -1,7 +1,6 @@
 """Plans of a day, the board, windows on offer, and the technician chosen by hand."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from ninja import Query, Router
@@ -58,8 +57,8 @@ class PlanWhole:
     """A plan with each proposal and why, and each order left out and why."""
 
     plan: dispatch.PlanRow
-    proposals: tuple[dict[str, Any], ...]
-    left_out: tuple[dict[str, Any], ...]
+    proposals: tuple[dispatch.ProposalRow, ...]
+    left_out: tuple[dispatch.LeftOutRow, ...]
 
 
 @read(router, "/plans", VIEW, "listPlans", tuple[dispatch.PlanRow, ...])
@@ -118,5 +117,7 @@ act(
     narrower={"path": UnitPath},
 )
 act(router, "/plans/{uuid:plan_id}/accept", dispatch.accept_plan, "acceptPlan")
+act(router, "/plans/{uuid:plan_id}/unaccept", dispatch.unaccept_plan, "unacceptPlan")
 act(router, "/plans/{uuid:plan_id}/dispatch", dispatch.dispatch_plan, "dispatchPlan")
+act(router, "/plans/{uuid:plan_id}/recall", dispatch.recall_plan, "recallPlan")
 act(router, f"{ORDER}/reassign-by-hand", dispatch.reassign, "reassignByHand")
