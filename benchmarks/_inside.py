@@ -67,7 +67,8 @@ def build() -> dict[str, Any]:
     user_id = identity.create(load.BUILDER, login="siege", password_hash=hashed, path=load.CITY_PATH, at=now)
     identity.grant(load.BUILDER, user_id=user_id, role="api_integrator", path=load.CITY_PATH, at=now)
     secret = identity.new_token_secret()
-    scopes = ("orders.receive", "orders.assign", "orders.view", "dispatch.accept_plan", "dispatch.dispatch_plan")
+    orders = ("orders.receive", "orders.assign", "orders.view", "orders.import_sheet")
+    scopes = (*orders, "dispatch.accept_plan", "dispatch.dispatch_plan")
     issuer, end = system_actor("siege", "users.issue_token"), now + timedelta(days=1)
     identity.issue_token(issuer, user_id=user_id, name="siege", secret=secret, scopes=scopes, expires_at=end, at=now)
     people = [person.person_id for person in workforce.crew(load.CITY_PATH, now.astimezone(CHINA).date())]
