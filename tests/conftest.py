@@ -45,6 +45,23 @@ def _refusals_watched() -> None:
     refusals.watch()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _policies_remembered() -> None:
+    """Each second a process looks whether a policy was activated elsewhere: counts of queries must not depend on it."""
+    from bihuan.platform.policies import store
+
+    store.RECHECK_S = 24 * 3600
+
+
+@pytest.fixture(autouse=True)
+def _policies_of_one_test_are_not_anothers() -> Iterator[None]:
+    from bihuan.platform.policies import store
+
+    yield
+    if store._Memory.known is not None and store._Memory.known.heads:
+        store.forget()
+
+
 _empty_by_flush = TransactionTestCase._fixture_teardown
 
 

@@ -84,8 +84,8 @@ def plan_and_dispatch(day: Day, desk: Caller, wanted: str = "") -> dict[str, Any
     proposals, left_out = [], []
     for plan in plans:
         whole = day.done(lambda plan=plan: desk.get(f"/plans/{plan['id']}"))
-        day.done(lambda plan=plan: desk.post(f"/plans/{plan['id']}/accept"))
-        day.done(lambda plan=plan: desk.post(f"/plans/{plan['id']}/dispatch"))
+        for step in ("accept", "unaccept", "accept", "dispatch"):  # taken back once: nobody was told anything
+            day.done(lambda plan=plan, step=step: desk.post(f"/plans/{plan['id']}/{step}"))
         proposals += [one for one in whole["proposals"] if one["state"] == "proposed"]
         left_out += whole["left_out"]
     assert all(one["why"] for one in proposals)

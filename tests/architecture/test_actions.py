@@ -13,6 +13,7 @@ REFUSE_NOBODY: dict[str, str] = {
     "care.drop_callback": "ends a callback that still stands; where none does, it does nothing",
     "dispatch.bind_booking": "runs inside the act that reserved the window, which refused if there was none",
     "dispatch.free_window": "gives back what is promised; where nothing is, it does nothing",
+    "orders.finish_many": "notes that the orders were gone through, each of which refused for itself",
     "orders.finish_sheet": "closes an import; rows are refused one by one before it",
     "orders.forget": "empties what there is",
     "orders.forget_sheets": "takes away what is old enough",

@@ -98,10 +98,10 @@ def entered(login: str, role: str, path: str = cast.CITY) -> Client:
 
 
 def received(town: cast.Town, **given: Any) -> str:
-    """This will make an order, sealed as a worker would."""
+    """This will make an order, sealed as a worker would, and give the mark by which windows hear of it."""
     order_id = cast.receive(town, **given)
     seal.seal_all()
-    return str(order_id)
+    return order_id.hex[-10:]
 
 
 def test_a_change_reaches_those_in_whose_sight_it_is(town: cast.Town, address: str) -> None:
@@ -109,9 +109,9 @@ def test_a_change_reaches_those_in_whose_sight_it_is(town: cast.Town, address: s
     far = Window(address, entered("far", "dispatcher", path=cast.GROUP_B))
     for window in (near, far):
         assert "Content-Type: text/event-stream" in window.wait("event: hello")
-    order_id = received(town, zone=0)
+    mark = received(town, zone=0)
     told = near.wait("event: change")
-    assert order_id in near.wait(order_id)
+    assert mark in near.wait(mark)
     assert "name" not in told.lower().partition("event: change")[2]
     time.sleep(0.6)
     far.socket.settimeout(0.2)
@@ -140,9 +140,9 @@ def test_whoever_was_away_for_a_moment_is_told_what_was_missed(town: cast.Town, 
     staying = Window(address, entered("stays", "dispatcher"))
     staying.wait("event: hello")
     before = last_position()
-    order_id = received(town)
-    staying.wait(order_id)
-    assert order_id in Window(address, client, after=str(before)).wait(order_id)
+    mark = received(town)
+    staying.wait(mark)
+    assert mark in Window(address, client, after=str(before)).wait(mark)
     assert '"missed":false' in Window(address, client, after=str(last_position())).wait("event: hello")
     assert '"missed":true' in Window(address, client, after="1").wait("event: hello")
 
@@ -207,12 +207,38 @@ def test_one_look_is_one_query_whoever_listens(town: cast.Town) -> None:
     assert len(asked) == 1
 
 
+def test_after_a_bulk_load_it_leaps_and_says_so(town: cast.Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    follower = live.Follower(last_position())
+    monkeypatch.setattr(live, "BATCH_COUNT", 2)
+    monkeypatch.setattr(live, "KEPT_COUNT", 2)
+    for _ in range(3):
+        received(town)
+    changes = follower.read()
+    assert (changes, follower.leapt, follower.position) == ([], True, last_position())
+    assert follower.since(last_position() - 1) is None
+    received(town)
+    assert follower.read()
+    assert not follower.leapt
+
+
+def test_a_fault_ends_the_streams_and_not_the_hub(town: cast.Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config_live, "AFTER_TROUBLE_S", 0.1)
+    with serving(Hub()) as address:
+        client = entered("desk", "dispatcher")
+        first = Window(address, client)
+        first.wait("event: hello")
+        with monkeypatch.context() as broken:
+            broken.setattr(live.Follower, "read", lambda _self: 1 / 0)
+            assert first.ended(SOON_S)
+        Window(address, client).wait("event: hello")
+
+
 def _somebody(path: str, *permissions: str) -> Actor:
     held = frozenset(permissions or ("orders.view",))
     return Actor("user:x", "user", (Grant(held, path),), user_id=uuid4())
 
 
-def test_a_message_holds_ids_in_sight_alone() -> None:
+def test_a_message_holds_marks_in_sight_alone() -> None:
     here, there = uuid4(), uuid4()
     changes = [
         live.Change(7, "orders", here, "00010001", False),
@@ -222,7 +248,7 @@ def test_a_message_holds_ids_in_sight_alone() -> None:
     ]
     text = live.message(_somebody("0001"), changes, 10).decode()
     assert text.startswith("event: change\nid: 10\ndata: ")
-    assert json.loads(text.split("data: ")[1]) == {"orders": [str(here)]}
+    assert json.loads(text.split("data: ")[1]) == {"orders": [here.hex[-10:]]}
     assert live.message(_somebody("0003"), changes, 10) == b""
     assert live.message(_somebody("0001", "users.view"), changes, 10) == b""
 

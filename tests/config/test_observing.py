@@ -9,6 +9,7 @@ import pytest
 from django.test import Client, override_settings
 
 from bihuan.config import measures
+from bihuan.config.kept import Kept
 from bihuan.platform import clock
 from bihuan.platform.events.seal import seal_all
 from bihuan.platform.models import Delivery
@@ -21,7 +22,7 @@ PHONE = "13812345678"
 
 @pytest.fixture(autouse=True)
 def _asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measures, "_kept_at_s", -measures.KEPT_S)
+    monkeypatch.setattr(measures, "_kept", Kept(measures.FRESH_S, measures.OLD_S, []))
 
 
 def line_of(caplog: pytest.LogCaptureFixture, ask: Callable[[], object]) -> dict[str, object]:

@@ -31,3 +31,16 @@ def test_called_wrongly(argv: list[str], words: str, capsys: pytest.CaptureFixtu
     assert main(argv) == 2
     said = capsys.readouterr()
     assert words in said.out + said.err
+
+
+@pytest.mark.parametrize("argv", [["--live"], ["--small"], ["--demo", "--small", "--live"]], ids=" ".join)
+def test_people_work_in_the_city_alone(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", *argv]) == 2  # before a port or a database is touched
+    assert "--live" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("speed", ["0", "500", "fast"])
+def test_no_faster_than_the_machine_could_follow(speed: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["run", "--demo", "--live", "--speed", speed])
+    assert ended.value.code == 2

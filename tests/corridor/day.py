@@ -40,8 +40,7 @@ def build(folder: Path) -> Path:
     with at("07:30"):
         load._town(DATE, str)
         load._customers(str)
-        for sign_in in load.SIGN_INS:
-            load.sign_in(sign_in)
+        load.sign_in_all(load.SIGN_INS)
     return write_samples(folder, DATE, moment("08:30").replace(tzinfo=None))
 
 
@@ -61,7 +60,7 @@ def technician(person_id: UUID) -> Actor:
     if user is None:
         code = workforce.person(person_id).code
         with at("08:00"):
-            load.sign_in(SignIn(code.lower(), "technician", code, "QL"))
+            load.sign_in_all([SignIn(code.lower(), "technician", code, "QL")])
         user = User.objects.get(person_id=person_id)
     return actor_for(user, at=moment("08:00"), channel="phone")
 

@@ -12,8 +12,10 @@ from bihuan.contexts.orders.models import Closing, Order
 from bihuan.platform import clock
 from tests.contexts.orders import cast
 from tests.field.cast import PASSWORD, number_of, sign_in
+from tests.reliability.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PATIENCE_S = 10.0
 SIZES = [(390, 844), (360, 740)]
 WATCH = """
 window.broken = [];
@@ -72,8 +74,8 @@ def enter(page: Any) -> None:
 def step(page: Any, verb: str) -> Any:
     """The one big button, which must be that of `verb`."""
     button = page.locator(f"[data-panel={verb}] .big")
-    button.wait_for()
-    assert button.bounding_box()["height"] >= 60
+    # The page may be renewed in between: then the button of the new one is measured.
+    until(lambda: (button.bounding_box() or {"height": 0})["height"] >= 60, PATIENCE_S)
     assert page.locator(".card .big:visible").count() == 1
     return button
 

@@ -53,11 +53,27 @@ def test_a_wish_and_leave_are_asked_for_and_taken_back(made: Rota) -> None:
     refused = client.post(ASK, {"act": "request", "kind": "wish", "first": TOMORROW})
     assert refused.status_code == 409
     assert "已经申请过" in refused.content.decode()
+    assert f'name="first" value="{TOMORROW}"' in refused.content.decode()
     row = DayRequest.objects.get(kind="wish")
     assert client.post(ASK, {"act": "withdraw", "id": row.pk}).status_code == 302
     row.refresh_from_db()
     assert row.state == "withdrawn"
     assert client.post(ASK, {"act": "request", "first": "someday"}).status_code == 422
+
+
+def test_a_form_sent_again_is_one_request(made: Rota) -> None:
+    client = phone(made, "R0")
+    for _time in range(2):
+        sent = {"act": "request", "kind": "leave", "first": AFTER, "key": "k1"}
+        assert client.post(ASK, sent).status_code == 302
+    assert DayRequest.objects.count() == 1
+    assert text(client).count('name="key"') == 2  # taking it back, and another one
+
+
+def test_a_refused_swap_keeps_the_day_and_its_colleagues(made: Rota) -> None:
+    refused = phone(made, "R0").post(ASK, {"act": "swap", "give": TOMORROW, "take": f"{made.people['R1']}/{TOMORROW}"})
+    assert refused.status_code in {409, 422}
+    assert f"{made.people['R1']}/{AFTER}" in refused.content.decode()
 
 
 def test_a_swap_is_asked_of_who_rests_and_accepted_by_them(made: Rota) -> None:

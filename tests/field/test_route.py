@@ -162,7 +162,7 @@ def test_a_day_costs_the_same_however_long(town: Town, phone: Phone, django_asse
     for at in range(8):
         give(town, at + 1)
     phone.page()  # policies are read once
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(23):
         phone.page()
     with django_assert_max_num_queries(8):
         phone.page("/field/orders")

@@ -34,8 +34,7 @@ def script() -> str:
     return SCRIPT.read_text(encoding="utf-8")
 
 
-def findings(page: Any, source: str) -> list[str]:
+def findings(page: Any) -> list[str]:
     """This will give what is grave on the page, or part of one, as it stands: the rule, where, and why."""
-    page.evaluate(source)  # from outside the page, so that its content policy stays as it is
     found = page.evaluate(_RUN, _WHOLE)
     return [f"{rule} at {where}: {html} | {why}" for impact, rule, where, html, why in found if impact in GRAVE]

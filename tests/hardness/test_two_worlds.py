@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bihuan.contexts.customers.models import Customer
 from bihuan.contexts.frontdesk import api as frontdesk
@@ -40,14 +38,16 @@ OF_AREA = ("dispatcher", "hotline_agent", "callback_agent", "operations_manager"
 # Work done later and the chain of the record are the installation's, not an area's; roles and policies are everybody's.
 WHOLE = re.compile(r"jobs|audit|policies|roles|settings|signout|live")
 ASKED: dict[str, tuple[str, ...]] = {
-    "orders": ("?view=all", f"?text={PHONE}", "?text=GZ-261121&view=all", f"?path={GROUP_B}", "?sort=newest&page=2"),
+    "orders": ("?view=all", f"?q={PHONE}", "?q=GZ-261121&view=all", f"?unit={GROUP_B}", "?sort=newest&page=2"),
     "orders/export": ("?format=csv&view=all",),
-    "board": (f"?path={GROUP_B}", f"?path={GROUP_A}"),
+    "board": (f"?unit={GROUP_B}", f"?unit={GROUP_A}"),
     "callbacks": ("?view=late", "?view=done", "?view=due&page=2"),
     "callbacks/export": ("?format=csv",),
     "messages": (f"?text={PHONE}", "?text=GZ-261121-0003", "?state=waiting", "?state=sent"),
     "messages/export": ("?format=csv",),
-    "users": ("?q=maker", "?q=maker-b"),
+    "users": ("?find=maker", "?find=maker-b"),
+    "people": ("?find=bao", f"?unit={GROUP_B}", "?state=left"),
+    "equipment": ("?find=S", f"?unit={GROUP_B}"),
     "users/export": ("?format=csv",),
 }
 SENT: dict[str, tuple[dict[str, str], ...]] = {
@@ -78,7 +78,7 @@ def town(db: None) -> Iterator[cast.Town]:
         made = things.town()
         near = Things.of_group_a(made)
         for kind, make in KINDS.items():
-            if kind not in {"job", "import"}:
+            if kind not in {"job", "import", "many"}:
                 make(near)
         _ticket(near)
         replace(near, zone=2, worker=made.hired).in_hand()
@@ -183,18 +183,14 @@ def _compare(world: World, sides: Mapping[str, Callable[[], Things]]) -> None:
     refused = {name: answer for name, answer in before.items() if answer[0] not in {200, 302, 404, 422}}
     assert not refused
 
-    @settings(max_examples=2)
-    @given(st.sampled_from(sorted(sides)), st.lists(st.sampled_from(sorted(HIDDEN)), min_size=3, unique=True))
-    def hide(side: str, kinds: list[str]) -> None:
+    for side, lay in sides.items():
         with transaction.atomic():
-            there = sides[side]()
-            for kind in kinds:
-                HIDDEN[kind](there)
+            there = lay()
+            for hide in HIDDEN.values():
+                hide(there)
             after = world.answers()
             transaction.set_rollback(True)
-        assert differing(before, after) == [], (side, kinds)
-
-    hide()
+        assert differing(before, after) == [], side
 
 
 def test_what_lies_in_another_area_changes_no_answer(town: cast.Town) -> None:

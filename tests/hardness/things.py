@@ -145,6 +145,14 @@ def _import(side: Things) -> Thing:
     return Thing(str(orders.keep_sheet(side.maker, **given)))
 
 
+def _many(side: Things) -> Thing:
+    """An act on many orders that the maker asked for."""
+    assert side.order
+    maker = replace(system_actor("test", "orders.act_on_many", "orders.note"), id=f"user:{side.account.pk}")
+    numbers = (Order.objects.get(pk=side.order).number,)
+    return Thing(str(orders.act_on_many(maker, verb="note", numbers=numbers, text="dug up", at=START)))
+
+
 def _job(side: Things) -> Thing:
     with atomic():
         payload = {"path": side.path, "date": TODAY}
@@ -179,6 +187,7 @@ KINDS: dict[str, Callable[[Things], Thing]] = {
     "address": _address,
     "import": _import,
     "job": _job,
+    "many": _many,
     "entry": _entry,
     "request": _request,
     "swap": _swap,

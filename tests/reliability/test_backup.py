@@ -13,8 +13,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from benchmarks._installation import Installation, installation
+from bihuan.platform.upkeep import schemas
 
 KIND = "postgresql" if os.environ.get("BIHUAN_TEST_DB") == "postgres" else "sqlite"
 
@@ -177,6 +179,24 @@ def events_aside(made: Installation, aside: str) -> int:
     schema = aside.split()[1]
     with psycopg.connect(made.database) as connection:
         return int(connection.execute(f'SELECT count(*) FROM "{schema}".platform_event').fetchone()[0])
+
+
+@pytest.mark.skipif(KIND == "sqlite", reason="means something on postgres only")
+def test_what_others_keep_in_an_empty_database_outlives_a_restore() -> None:
+    with installation(KIND) as other:
+        with psycopg.connect(other.database, autocommit=True) as connection:
+            connection.execute("CREATE VIEW of_others AS SELECT 1 AS one")
+            connection.execute("GRANT USAGE ON SCHEMA public TO pg_monitor")
+            rights = "SELECT nspowner::text, nspacl::text[] FROM pg_namespace WHERE nspname = 'public'"
+            before = connection.execute(rights).fetchone()
+        schemas.put_aside(conninfo_to_dict(other.database), "before_restore_tried")
+        with psycopg.connect(other.database) as connection:
+            assert list(map(sorted, connection.execute(rights).fetchone())) == list(map(sorted, before))
+        assert not schemas.drop_if_empty(conninfo_to_dict(other.database), "before_restore_tried")
+        schemas.put_back(conninfo_to_dict(other.database), "before_restore_tried")
+        with psycopg.connect(other.database) as connection:
+            assert connection.execute(rights).fetchone() == before
+            assert connection.execute("SELECT one FROM of_others").fetchone() == (1,)
 
 
 def test_a_database_in_use_is_left_alone(town: Installation, saved: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from benchmarks._installation import Installation, installed
 from benchmarks._postgres import PROGRAMS, Server, own_server
 from benchmarks._siege import Act, Siege
-from tests.reliability.addresses import addresses
+from tests.hardness import routes
 from tests.reliability.waiting import until
 
 BACK_MAX_S = 15.0
@@ -79,7 +79,7 @@ def check_every_address(siege: Siege) -> None:
     """Pages, phone and API, asked by someone with a session and a token, none of which can be looked up."""
     answers = {
         path: asked(siege.installation, path, token=siege.town["token"] if path.startswith("/api/") else "")
-        for path in {*addresses(), *NEEDS_NO_DATABASE}
+        for path in {*map(routes.address, routes.served()), *NEEDS_NO_DATABASE}
     }
     assert len(answers) > 60
     for path in NEEDS_NO_DATABASE:

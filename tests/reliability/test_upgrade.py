@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import random
 import shutil
 import signal
 import sqlite3
@@ -61,6 +60,19 @@ def ran(made: Installation, *words: str) -> str:
     return done.stdout
 
 
+def upgrading(made: Installation) -> subprocess.Popen[bytes]:
+    """An upgrade that was begun and is not waited for."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bihuan", "upgrade", "--no-backup"],
+        cwd=ROOT, env=made.environment(), stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def applied_count(made: Installation) -> int:
+    """How many migrations the database has."""
+    return counts(made, {"django_migrations": 0})["django_migrations"]
+
+
 def require_all_there(made: Installation, told: dict[str, Any]) -> None:
     assert counts(made, told["counts"]) == told["counts"]
     report = made.command("verify")
@@ -92,29 +104,24 @@ def test_an_old_database_comes_forward_whole_after_a_backup(version: str, tmp_pa
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_an_upgrade_that_was_killed_is_run_again(version: str) -> None:
-    dice = random.Random(6)
     with old(version) as (made, told):
+        began, left_at = applied_count(made), []
         for _ in range(CUTS_COUNT):
-            process = subprocess.Popen(
-                [sys.executable, "-m", "bihuan", "upgrade", "--no-backup"],
-                cwd=ROOT, env=made.environment(), stdout=subprocess.DEVNULL,
-            )  # fmt: skip
-            time.sleep(dice.uniform(0.8, 3.0))
+            before = applied_count(made)
+            process = upgrading(made)
+            while applied_count(made) == before and process.poll() is None:
+                time.sleep(0.005)
             process.send_signal(signal.SIGKILL)
             process.wait()
+            left_at.append(applied_count(made))
         ran(made, "upgrade", "--no-backup")
         require_all_there(made, told)
+        assert any(began < count < applied_count(made) for count in left_at), f"no cut fell midway: {left_at}"
 
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_two_that_upgrade_at_once_take_turns(version: str) -> None:
     with old(version) as (made, told):
-        both = [
-            subprocess.Popen(
-                [sys.executable, "-m", "bihuan", "upgrade", "--no-backup"],
-                cwd=ROOT, env=made.environment(), stdout=subprocess.DEVNULL,
-            )
-            for _ in range(2)
-        ]  # fmt: skip
+        both = [upgrading(made) for _ in range(2)]
         assert [process.wait(120) for process in both] == [0, 0]
         require_all_there(made, told)

@@ -118,3 +118,15 @@ def test_no_page_is_wider_than_a_phone(desk: Any, address: str) -> None:
     desk.set_viewport_size(PHONE)
     desk.goto(address)
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_date_is_typed_to_its_end_before_the_list_is_narrowed(desk: Any) -> None:
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(request.url) if "received_from=" in request.url else None)
+    desk.keyboard.press("f")
+    desk.focus("[name=received_from]")
+    desk.keyboard.type("11212026")  # month, day, and the year digit by digit
+    assert desk.input_value("[name=received_from]") == "2026-11-21"
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**received_from=2026-11-21**")
+    assert len(asked) == 1

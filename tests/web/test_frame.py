@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
-from bihuan.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Unavailable
+from bihuan.kernel.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Refused, Unavailable
 
 RAISED = {
     "forbidden": Forbidden("You need the permission %(permission)s for this.", permission="orders.assign"),
@@ -18,6 +18,7 @@ RAISED = {
     "refused": Refused("Not at %(when)s.", when="14:30"),
     "conflict": Conflict("Somebody else was first."),
     "invalid": Invalid("A number is missing."),
+    "several": Invalid.of([Fault("day", "A day is missing."), Fault("hour", "Hour %(n)s is none.", {"n": 25})]),
     "away": Unavailable("The gateway is away."),
     "database": OperationalError("server closed the connection"),
     "unkeepable": DataError("secret detail"),
@@ -49,6 +50,8 @@ pytestmark = pytest.mark.django_db
         ("refused", (409, "Not at 14:30.")),
         ("conflict", (409, "Somebody else was first.")),
         ("invalid", (422, "A number is missing.")),
+        ("several", (422, "A day is missing.")),
+        ("several", (422, "Hour 25 is none.")),
         ("away", (503, "The gateway is away.")),
         ("database", (503, "数据库暂时连不上或过忙。")),
         ("unkeepable", (422, "")),

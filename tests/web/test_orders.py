@@ -1,7 +1,6 @@
 """The orders' list, the page of one order, and taking its steps; drawn for a dispatcher of the small town."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 from io import BytesIO
 from uuid import UUID
 
@@ -11,10 +10,8 @@ from openpyxl import load_workbook
 
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Order
-from bihuan.contexts.orders.queries.timeline import TELLINGS
 from bihuan.platform import clock
 from bihuan.platform.events.read import history
-from bihuan.platform.events.types import by_name
 from tests.contexts.orders import cast
 from tests.web import people
 
@@ -224,17 +221,6 @@ def test_showing_the_customer_needs_a_right_and_a_reason_and_leaves_a_trace(clie
     assert "光明里12号楼2单元301" in shown
     [trace] = history("customer", Order.objects.get(pk=order_id).customer_id)
     assert trace.facts.reason == "visit"
-
-
-def test_every_event_about_an_order_reads_as_words() -> None:
-    about_orders = {
-        name
-        for name, kind in by_name.items()
-        if name.partition(".")[0] in ("care", "dispatch", "frontdesk")
-        and "order_id" in {field.name for field in fields(kind.cls)}
-    }
-    assert about_orders
-    assert about_orders <= TELLINGS.keys()
 
 
 def test_the_no_stands_beside_the_yes_and_what_others_do_comes_last(desk: Client, town: cast.Town) -> None:

@@ -81,7 +81,9 @@ def test_people_are_found_by_whole_name_by_whom_may_see_them(client: Client, tow
     person = Person.objects.filter(active=True).first()
     name = person.name
     Person.objects.filter(pk=person.pk).update(name_blind=blind(name, "person.name"))
-    assert f">{name}<" in hits(enter(client, "desk", "dispatcher"), name)
+    found = hits(enter(client, "desk", "dispatcher"), name)
+    assert f">{name}<" in found
+    assert f'href="/people/{person.pk}"' in found
     assert f">{name}<" not in hits(enter(Client(), "calls", "callback_agent"), name)
 
 

@@ -58,7 +58,19 @@ def test_from_a_slash_to_the_order_by_keyboard_and_back(page: Any) -> None:
     page.keyboard.type(order.customer.phone)
     page.keyboard.press("Enter")  # nothing chosen: the page of results
     page.wait_for_url("**/search")
-    page.click("[data-search-results] a.hit")
+    page.wait_for_selector("[data-search-results] a.hit")
+    assert page.locator("#search-results [role=option], #search-results [id]").count() == 0
+    for text in (order.number, order.customer.phone):
+        page.fill("#search input[name=q]", text)
+        with page.expect_response(lambda answer: answer.request.headers.get("hx-target") == "search-hits"):
+            page.press("#search input[name=q]", "Enter")
+        page.wait_for_function("() => document.querySelector('#search-hits').childElementCount > 0")
+        assert page.is_hidden("#search-hits")  # it would lie over what was found
+    for _press in range(40):  # past the rest of the bar and the rail, as one without a mouse goes
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('#search-results a.hit')"):
+            break
+    page.keyboard.press("Enter")
     page.wait_for_url(f"**/orders/{order.number}")
     page.go_back()
     page.wait_for_selector("[data-search-results] a.hit")

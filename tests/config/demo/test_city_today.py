@@ -98,6 +98,6 @@ def test_a_refused_act_is_counted_and_the_day_goes_on() -> None:
     agenda.add(MORNING, "try", refuse)
     agenda.add(MORNING, "go", lambda at: at)
     agenda.add(AFTERNOON.replace(hour=16), "too late", lambda at: at)
-    agenda.run()
+    agenda.run(lambda _words: None)
     assert agenda.refused == {"try: no_such_luck": 1}
     assert agenda.done == {"go": 1}

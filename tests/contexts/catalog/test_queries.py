@@ -124,11 +124,6 @@ def test_the_carriers_own_words_are_understood(name: str, text: str, code: str |
     assert catalog.from_carrier(name, text, ON) == code
 
 
-def test_codes_go_back_to_the_carrier_as_its_own() -> None:
-    assert catalog.to_carrier("hold_reasons", "spare_part", ON) == "P03"
-    assert catalog.to_carrier("posts", "technician", ON) is None
-
-
 def test_a_code_is_required_to_be_of_the_business() -> None:
     assert catalog.require("symptoms", "los_red", ON, "broadband").label_zh == "光猫红灯"
     assert catalog.require("symptoms", "other", ON, "leased").code == "other"

@@ -50,12 +50,12 @@ def test_a_group_is_planned_end_to_end_by_the_solver_processes_and_the_checker_a
     head = dispatch.plan(DISPATCHER, plan_id)
     assert (head.state, head.proposed_count, head.left_out_count) == (dispatch.PlanState.PROPOSED, 3, 0)
     proposals = dispatch.proposals(DISPATCHER, plan_id)
-    assert {one["order_id"] for one in proposals} == wanted
-    assert all(one["start_at"] >= START for one in proposals)
+    assert {one.order_id for one in proposals} == wanted
+    assert all(one.start_at >= START for one in proposals)
     asked = problem_from_json(Plan.objects.get(pk=plan_id).problem)
     by_person: dict[str, list[str]] = {}
     for one in proposals:
-        by_person.setdefault(str(one["person_id"]), []).append(str(one["order_id"]))
+        by_person.setdefault(str(one.person_id), []).append(str(one.order_id))
     assert planner.check(asked, planner.arrange(asked, by_person)) == ()
     (event,) = history("plan", plan_id)
     assert (event.facts.proposed_count, event.facts.policy_hash) == (3, dispatch.RULES.at(START).hash)
@@ -86,13 +86,14 @@ def test_every_order_planned_has_its_why_and_every_order_left_out_its_reason(day
     Address.objects.filter(pk=Order.objects.get(pk=unplaced).address_id).update(lat=None)
     plan_id = cast.planned()
     (proposal,) = dispatch.proposals(DISPATCHER, plan_id)
-    assert proposal["order_id"] == able
-    assert proposal["why"]["chosen"]["technician_id"] == str(day.chen), "his own zone"
-    assert [one["technician_id"] for one in proposal["why"]["others"]] == [str(day.liu)]
-    assert [(one["technician_id"], one["violations"][0]["rule"]) for one in proposal["why"]["blocked"]] == [
-        (str(day.helper), "rest")
-    ]
-    left = {one["order_id"]: (one["reason"], one["params"]) for one in dispatch.left_out(DISPATCHER, plan_id)}
+    why = proposal.why
+    assert (proposal.order_id, why is not None) == (able, True)
+    assert why.chosen.technician_id == str(day.chen), "his own zone"
+    assert [one.technician_id for one in why.others] == [str(day.liu)]
+    assert [(one.technician_id, one.violations[0].rule) for one in why.blocked] == [(str(day.helper), "rest")]
+    left_out = dispatch.left_out(DISPATCHER, plan_id)
+    left = {one.order_id: (one.reason, one.params) for one in left_out}
+    assert {one.order_id: one.account is None for one in left_out} == {unskilled: False, unplaced: True}
     assert left == {unskilled: ("skill", {"skill": "leased", "need": 2}), unplaced: (dispatch.NO_PLACE, {})}
 
 

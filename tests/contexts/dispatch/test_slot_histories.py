@@ -52,7 +52,8 @@ def acts(day: cast.Day, dice: random.Random, order_id: UUID, at: datetime) -> di
         "accept": lambda: orders.accept(phone, **named),
         "complete": lambda: orders.complete(DISPATCHER, outside=True, note="told by phone", **answers, **named),
         "cancel": lambda: orders.cancel(DISPATCHER, reason="duplicate", **named),
-        "reschedule": lambda: orders.reschedule(DISPATCHER, **moved, **named),
+        "reschedule": lambda: dispatch.reschedule(DISPATCHER, overbook=dice.choice(["", "why"]), **moved, **named),
+        "reschedule elsewhere": lambda: orders.reschedule(DISPATCHER, **moved, **named),
         "reopen": lambda: orders.reopen(DISPATCHER, reason="not_fixed", **named),
         "close": lambda: orders.close(DISPATCHER, reason="settled", **named),
     }
@@ -83,7 +84,8 @@ def test_after_any_history_the_minutes_reserved_are_those_of_live_promises(day: 
 def assert_sums_hold(at: datetime) -> None:
     """Each window's sum is that of its bookings; and of those ahead, each is its order's present appointment."""
     booked = Counter[int]()
-    for booking in SlotBooking.objects.filter(state="booked", order__isnull=False).select_related("load", "order"):
+    counted = SlotBooking.objects.filter(state__in=("booked", "spent"), order__isnull=False)
+    for booking in counted.select_related("load", "order"):
         booked[booking.load_id] += booking.minutes
         start, end = (cast.clock(text, booking.load.date) for text in SLOTS[booking.load.slot])
         order = orders.brief(booking.order_id)

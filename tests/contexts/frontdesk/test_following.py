@@ -7,7 +7,7 @@ import pytest
 from bihuan.contexts.customers import api as customers
 from bihuan.contexts.frontdesk import api as frontdesk
 from bihuan.contexts.frontdesk.actions.settle import move_tickets
-from bihuan.contexts.frontdesk.models import Ticket
+from bihuan.contexts.frontdesk.models import Ticket, TicketOrder
 from bihuan.contexts.orders import api as orders
 from bihuan.kernel.errors import NotFound
 from bihuan.platform.actor import Actor, Grant, system_actor
@@ -47,6 +47,30 @@ def test_tickets_follow_an_order_that_finds_its_zone_and_changes_it(town: Town) 
     assert seen(made.order_id) == {GROUP_A: (False, 0), GROUP_B: (True, 2)}
     moves = [one for one in history("ticket", made.ticket_id) if one.name == "frontdesk.ticket_moved"]
     assert [one.path for one in moves] == [town.zones[0].path, town.zones[2].path]
+
+
+def test_a_ticket_of_two_orders_lies_with_the_first_and_is_seen_by_who_works_either(town: Town) -> None:
+    """One call about broadband and IPTV: the two jobs may be another group's each."""
+    first, second = cast.register(cast.caller(town)), cast.register(cast.caller(town, phone="13612340000"))
+    TicketOrder.objects.create(ticket_id=first.ticket_id, order_id=second.order_id)
+    orders.set_zone(town.desk, order_id=second.order_id, zone_id=town.zones[2].pk, at=minutes(4))
+    run_until_idle(minutes(5))
+    assert Ticket.objects.get(pk=first.ticket_id).org_path == town.zones[0].path
+    numbers = {path: [row.number for row in tickets(path, first)] for path in DESKS}
+    assert numbers == {GROUP_A: [first.ticket_number], GROUP_B: [first.ticket_number]}
+    assert {row.number: row.order_numbers for row in tickets(GROUP_B, second)} == {
+        first.ticket_number: (second.order_number,),
+        second.ticket_number: (second.order_number,),
+    }, "what lies elsewhere is not named"
+    assert [row.number for row in tickets(GROUP_A, second)] == [first.ticket_number], "not the other customer's"
+    orders.set_zone(town.desk, order_id=first.order_id, zone_id=town.zones[2].pk, at=minutes(6))
+    run_until_idle(minutes(7))
+    assert Ticket.objects.get(pk=first.ticket_id).org_path == town.zones[2].path
+    assert tickets(GROUP_A, first) == ()
+
+
+def tickets(path: str, made: frontdesk.RegisterResult) -> tuple[frontdesk.TicketRow, ...]:
+    return frontdesk.tickets_of(DESKS[path], made.order_id)
 
 
 def test_other_tickets_stay_and_nothing_moves_twice(town: Town) -> None:

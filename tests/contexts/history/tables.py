@@ -39,9 +39,9 @@ class Names:
                 self.of.setdefault(found, f"#{len(self.of)}")
 
 
-def events(names: Names, *, without: str = "history.loaded") -> list[dict[str, Any]]:
+def events(names: Names, *, without: Iterable[str] = ("history.loaded",)) -> list[dict[str, Any]]:
     """All events in the order of their positions."""
-    told = list(Event.objects.get_queryset().exclude(name=without).order_by("position"))
+    told = list(Event.objects.get_queryset().exclude(name__in=without).order_by("position"))
     for place, event in enumerate(told, start=1):
         names.positions[event.pk] = event.position = place
         names.meet((event.subject_id, event.correlation, *event.facts.values(), event.actor))

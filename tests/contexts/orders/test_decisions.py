@@ -10,6 +10,7 @@ import pytest
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.api import Lane, State
 from bihuan.contexts.orders.models import Order
+from bihuan.contexts.orders.queries import decisions
 from bihuan.contexts.orders.queries.decisions import Facts, act_by, lane_of
 from bihuan.contexts.orders.queries.figures import answered_in_time
 from bihuan.contexts.orders.types import DayTargets
@@ -91,6 +92,17 @@ def test_the_inbox_holds_each_order_once_and_what_runs_out_first_on_top(
     hold = found.page.rows[0]
     assert (hold.since, hold.hold_until, hold.hold_reason) == (minutes(10), minutes(200), "customer_asks")
     assert hold.row.customer_shown == "郑**"
+
+
+def test_a_cut_inbox_says_so_and_keeps_holds_and_urges(
+    town: Town, waiting: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions, "LOOKED_AT_MAX_COUNT", 2)
+    found = inbox(town, minutes(30))
+    assert found.is_cut
+    assert {one.lane for one in found.page.rows} == {Lane.HOLD, Lane.URGE}
+    monkeypatch.undo()
+    assert not inbox(town, minutes(30)).is_cut
 
 
 def test_a_lane_narrows_the_list_but_not_the_counts(town: Town, waiting: dict[str, UUID]) -> None:

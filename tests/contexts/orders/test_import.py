@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from bihuan.contexts.customers import api as customers
 from bihuan.contexts.customers.models import Customer
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.importing import run as importing
+from bihuan.contexts.orders.importing.part import Part
 from bihuan.contexts.orders.models import Note, Order, SheetImport
 from bihuan.contexts.orders.policies import KEEPING, check_keeping
 from bihuan.contexts.orders.types import KeepingRules
@@ -37,24 +38,6 @@ def row(**changes: Any) -> list[Any]:
 
 def sheet(*rows: Sequence[Any]) -> bytes:
     return sheets.write_xlsx(HEADERS, rows)
-
-
-@pytest.fixture
-def streets(town: Town) -> Town:
-    """The town with an address tree in which one compound is known, in zone A1."""
-    loader = system_actor("test", "customers.load_tree")
-    tree = [
-        {"code": "N2", "level": "district", "name": "城东区"},
-        {"code": "N3", "parent": "N2", "level": "compound", "name": "光明里", "zone": town.zones[0].code,
-         "area": "town", "lat": "30.5", "lon": "114.3", "accuracy_m": "50"},
-        {"code": "N4", "parent": "N3", "level": "building", "name": "12号楼", "number_from": "12", "number_to": "12",
-         "zone": town.zones[0].code, "area": "town"},
-    ]  # fmt: skip
-    columns = ("code", "parent", "level", "name", "aliases", "number_from", "number_to", "parity", "zone", "lat", "lon",
-               "accuracy_m", "area")  # fmt: skip
-    lines = [{column: line.get(column, "") for column in columns} for line in tree]
-    customers.load_tree(loader, rows=customers.tree_rows(lines), at=START)
-    return town
 
 
 def bring_in(town: Town, content: bytes, by: Actor | None = None, name: str = "orders.xlsx") -> orders.ImportReport:
@@ -223,16 +206,13 @@ def test_import_sheet_refuses_who_may_not_and_what_lies_outside(streets: Town) -
         orders.import_report(streets.desk, report.import_id)
 
 
-def test_import_row_and_finish_sheet_are_nobodys_own_to_call(streets: Town) -> None:
-    (parsed,) = orders.preview_sheet(streets.desk, content=sheet(GOOD), filename="o.xlsx", at=START).good
+def test_import_part_and_finish_sheet_are_nobodys_own_to_call(streets: Town) -> None:
+    read = orders.preview_sheet(streets.desk, content=sheet(GOOD), filename="o.xlsx", at=START)
     importer = Actor("user:i", "user", (Grant(frozenset({"orders.import_sheet"})),))
     with pytest.raises(Forbidden):
-        importing.import_row(importer, row=parsed, at=START)
+        importing.import_part(importer, import_id=uuid4(), part=Part(read, (), 0), at=START)
     with pytest.raises(Forbidden):
-        importing.finish_sheet(
-            importer, import_id=parsed, received_count=0, known_count=0, asking_count=0, refused_count=0, refused="",
-            at=START,
-        )  # fmt: skip
+        importing.finish_sheet(importer, import_id=uuid4(), reading=read, at=START)
 
 
 def test_a_sheet_is_kept_as_long_as_the_policy_says_and_may_then_be_sent_again(streets: Town) -> None:

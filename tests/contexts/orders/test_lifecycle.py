@@ -85,6 +85,17 @@ def test_decisions_on_a_hold_need_one_permission() -> None:
     assert permission("return") == "orders.return"
 
 
+def test_what_each_state_is_to_tm_forum_stands_in_the_page() -> None:
+    rows = (
+        (ROOT / "docs" / "contexts" / "orders.md").read_text(encoding="utf-8").split("| TMF697 |\n|---|---|---|\n")[1]
+    )
+    told = {}
+    for row in rows.partition("\n\n")[0].splitlines():
+        states, _, theirs = (cell.strip() for cell in row.strip("|").split("|"))
+        told |= dict.fromkeys(states.split(", "), theirs)
+    assert told == {state.value: theirs for state, theirs in TMF.items()}
+
+
 @pytest.mark.skipif(not MACHINES.exists(), reason="the TM Forum state machines lie outside this repository")
 def test_each_move_is_legal_for_tmf697_or_none_at_all() -> None:
     machine = json.loads(MACHINES.read_text(encoding="utf-8"))["workOrder"]

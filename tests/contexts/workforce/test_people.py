@@ -117,8 +117,6 @@ def test_a_person_belongs_where_they_belonged_that_day(town: Town) -> None:
     assert [row.code for row in workforce.crew(town.path("G1"), TODAY - DAY)] == ["T1", "T2"]
     assert [row.code for row in workforce.crew(town.path("G2"), TODAY)] == ["T1", "T3"]
     assert workforce.person_by_code("T1").path == town.path("G2")
-    assert workforce.post_holders("group_lead", town.path("G2"), TODAY) == (town.people["T1"],)
-    assert workforce.post_holders("group_lead", "", TODAY - DAY) == ()
 
 
 def test_a_later_place_takes_effect_on_its_day(town: Town) -> None:

@@ -62,6 +62,29 @@ def test_leave_refused_and_wishes_taken_back_change_nothing(made: Rota) -> None:
 
 
 @pytest.mark.parametrize(
+    ("hours_later", "granted"), [(0, "LLLW"), (24, "WLLW"), (24 + 8, "WLLW"), (24 + 11, "WWLW"), (2 * 24 + 11, None)]
+)
+def test_leave_granted_late_is_granted_for_the_days_not_worked_yet(
+    made: Rota, hours_later: int, granted: str | None
+) -> None:
+    work(made, "R0", *DAYS[:4])
+    asked = ask(made, LEAVE, DAYS[0], DAYS[2])
+    at = AT + 7 * DAY + timedelta(hours=hours_later)
+    if granted is None:
+        with pytest.raises(Refused) as refusal:
+            workforce.decide_request(BOSS, request_id=asked, grant=True, at=at)
+        assert refusal.value.code == "leave_past"
+        workforce.decide_request(BOSS, request_id=asked, grant=False, at=at)
+        assert letters(made, "R0")[:4] == "WWWW"
+        return
+    since = workforce.decide_request(BOSS, request_id=asked, grant=True, at=at)
+    assert letters(made, "R0")[:4] == granted
+    first = DAYS[granted.index("L")]
+    assert since == (None if first == DAYS[0] else first)
+    assert [(one.first, one.last) for one in workforce.own_requests(made.oneself("R0"), TODAY)] == [(first, DAYS[2])]
+
+
+@pytest.mark.parametrize(
     ("kind", "first", "last"),
     [
         (LEAVE, DAYS[3], DAYS[2]),

@@ -165,7 +165,7 @@ def test_planning_a_district_makes_each_groups_rota(made: Rota) -> None:
     plan(made, unit="D1")
     assert RotaPlan.objects.filter(state="draft").count() == 4  # G1, G2, R and the support team
     ran = Delivery.objects.get(name="workforce.plan_rota")
-    assert ran.result == {"groups_count": 4, "possible_count": 4}
+    assert ran.result == {"groups_count": 4, "possible_count": 4, "undecided_count": 0}
 
 
 @pytest.mark.parametrize(

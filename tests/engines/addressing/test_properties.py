@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bihuan.engines.addressing import Index, Level, Place, match
+from bihuan.engines.addressing import Index, Level, Place, doors_are_plain, match, one_door
 from bihuan.engines.addressing.normalise import normalise
 from bihuan.engines.addressing.sounds import fold
 from bihuan.engines.addressing.table import load_places
@@ -168,3 +168,39 @@ def test_beside_a_landmark_near_a_border_is_asked() -> None:
     assert not {"实验小学", "青澜市第二中学", "白鹤庙"} & asked
     bare = Index([Place("A", None, Level.LANDMARK, "大柏树", zone="Z")])
     assert match("大柏树对面", bare).zone is None, "nothing is known of what is around it"
+
+
+@given(
+    st.sampled_from(CERTAIN),
+    st.sampled_from(["", "号楼", "栋", "幢"]),
+    st.integers(1, 40),
+    st.integers(1, 19),
+    st.data(),
+)
+def test_the_door_never_decides_where_a_house_lies(
+    place: tuple[str, str], house: str, number: int, unit: int, data: st.DataObject
+) -> None:
+    door = data.draw(st.sampled_from([f"{unit}单元", ""])) + f"{data.draw(st.integers(1, 3_304))}室"
+    text = place[0] + (f"{number}{house}" if house else "") + door
+    assert doors_are_plain(INDEX)
+    assert match(text, INDEX) == match(one_door(text), INDEX)
+
+
+def test_where_a_place_is_named_by_a_number_doors_are_looked_at() -> None:
+    named = Index([Place(id="1", parent=None, level=Level.LANDMARK, name="301")])
+    assert not doors_are_plain(named)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("光明里3栋2单元301室", "光明里3栋1单元101室"),
+        ("光明里3号楼1204室", "光明里3号楼101室"),
+        ("东风路300号502室", "东风路300号101室"),
+        ("光明里301室", "光明里301室"),
+        ("光明里3栋301-302室", "光明里3栋301-302室"),
+        ("光明里3栋2单元301", "光明里3栋2单元301"),
+    ],
+)
+def test_only_a_door_behind_a_house_is_left_out(text: str, same: str) -> None:
+    assert one_door(text) == same

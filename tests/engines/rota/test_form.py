@@ -4,15 +4,18 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from bihuan.engines.rota import Group, Undecided, demand_params, solve, solve_apart
+from bihuan.engines.rota import Demand, Failed, Group, Rule, Undecided, Violation, demand_params, solve, solve_apart
 from bihuan.engines.rota import apart as apart_module
 from bihuan.engines.rota.__main__ import main
+from bihuan.engines.rota.answer import Status
 from bihuan.engines.rota.jsonio import problem_from_json, rota_from_json, to_json
 from bihuan.engines.rota.words import WORDS
 from bihuan.kernel.errors import Invalid
@@ -96,12 +99,12 @@ def test_statuses_tell_a_rota_from_a_conflict_from_a_fault(run: Any, tmp_path: P
     )
     answer["rota"]["days"]["p0"] = "DDDDDDD"
     path.write_text(json.dumps(answer), encoding="utf-8")
-    assert run(to_json(ASKED), "--check", str(path))[0] == 1
+    assert run(to_json(ASKED), "--check", str(path))[0] == Status.IMPOSSIBLE
     status, answer, _ = run(to_json(IMPOSSIBLE))
-    assert (status, answer["rota"]) == (1, None)
-    assert run('{"people": 3}')[0] == 2
+    assert (status, answer["rota"]) == (Status.IMPOSSIBLE, None)
+    assert run('{"people": 3}')[0] == Status.INVALID
     assert run(to_json(problem(crew(8), 28)), "--part-effort", "0.000000001")[::2] == (
-        2,
+        Status.UNDECIDED,
         {"undecided": "No rota was found within the limit. Plan fewer groups or weeks at once."},
     )
 
@@ -111,12 +114,43 @@ def test_a_process_of_its_own_gives_the_same_answer() -> None:
     assert solve_apart(IMPOSSIBLE) == solve(IMPOSSIBLE)
 
 
-def test_a_process_that_dies_or_dawdles_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rota_the_checker_refuses_is_no_answer(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Violation(Demand(rule=Rule.RUN, day=0, to_day=1), 1)
+    monkeypatch.setattr(import_module("bihuan.engines.rota.solve"), "check", lambda *_: (broken,))
+    status, answer, told = run(to_json(ASKED))
+    assert (status, answer, told) == (Status.UNLAWFUL, None, {"unlawful": "The rota found breaks a rule: run."})
+
+
+def test_a_process_that_dawdles_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart_module, "_BOOT", "import time; time.sleep(60)")
     with pytest.raises(Undecided):
-        solve_apart(ASKED, wall_s=0.01)
-    monkeypatch.setattr(apart_module, "_BOOT", "import os; os._exit(9)")
-    with pytest.raises(Undecided):
+        solve_apart(ASKED, wall_s=0.5)
+
+
+@pytest.mark.parametrize(
+    ("boot", "ended", "words"),
+    [
+        ("raise MemoryError", 1, "MemoryError"),
+        ("import no_such_solver", 1, "No module named 'no_such_solver'"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", -9, ""),
+        (f"import sys; sys.stderr.write('refused'); sys.exit({Status.UNLAWFUL.value})", Status.UNLAWFUL, "refused"),
+    ],
+)
+def test_a_process_that_dies_is_no_conflict_and_its_last_words_are_kept(
+    monkeypatch: pytest.MonkeyPatch, boot: str, ended: int, words: str
+) -> None:
+    monkeypatch.setattr(apart_module, "_BOOT", boot)
+    with pytest.raises(Failed) as failure:
         solve_apart(ASKED)
+    assert failure.value.ended == ended
+    assert words in failure.value.tail
+
+
+def test_a_bad_problem_is_refused_fault_by_fault_before_any_process_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart_module, "_BOOT", "raise SystemExit(0)")
+    with pytest.raises(Invalid) as refusal:
+        solve_apart(replace(ASKED, days=()))
+    assert "days" in {fault.where for fault in refusal.value.faults}
 
 
 def test_a_server_that_only_asks_never_loads_the_solver() -> None:

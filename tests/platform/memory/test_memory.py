@@ -35,6 +35,20 @@ def test_a_row_of_the_database_is_met_once_and_its_change_is_noted() -> None:
     assert NumberSeries.objects.get().last == 1
 
 
+def test_a_row_read_where_a_dropped_one_lay_is_not_taken_for_it() -> None:
+    count = 200  # so many that some lie where others lay
+    series(*range(count))
+    memory = Memory()
+    with remembering(memory):
+        shelf = memory.shelf(NumberSeries)
+        for number in range(count):
+            NumberSeries.objects.create(prefix=f"Q{number}", business_date=TODAY, last=0)
+        shelf.drop(list(shelf.fresh))
+        for number in range(count):
+            assert next_number(f"P{number}", TODAY) == number + 1
+        assert len(shelf.changes()) == count
+
+
 def test_whoever_asks_is_given_a_copy() -> None:
     with remembering(Memory()):
         NumberSeries.objects.create(prefix="GZ", business_date=TODAY, last=1)

@@ -161,7 +161,7 @@ job_rows = st.builds(
 )
 rules_values = st.builds(
     Rules,
-    attempts_count=st.integers(),
+    attempts_count=st.integers(-(10**9), 10**9),
     share=numbers,
     begins=st.times().map(lambda found: found.replace(second=0, microsecond=0)),
     quiet=st.booleans(),

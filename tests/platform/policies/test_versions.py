@@ -152,6 +152,7 @@ def test_the_database_is_asked_once_a_second(
     put(LONGER)
     second = [100.0]
     monkeypatch.setattr(store.time, "monotonic", lambda: second[0])
+    monkeypatch.setattr(store, "RECHECK_S", 1.0)
     with django_assert_num_queries(2):  # the list of versions, and the text of one
         policy.at(AT)
         policy.at(AT)

@@ -45,15 +45,20 @@ def test_each_condition_narrows() -> None:
     rung(2)
     rung(1, other)
     whole = auditor()
-    assert [row.subject_id for row in audit.excerpt(whole, RecordQuery(subject=("thing", other))).rows] == [other]
+    assert [row.subject_id for row in audit.excerpt(whole, RecordQuery(subjects=(("thing", other),))).rows] == [other]
     assert len(audit.excerpt(whole, RecordQuery(names=("probe.rung", "probe.none"))).rows) == 3
     assert not audit.excerpt(whole, RecordQuery(names=("probe.none",))).rows
-    assert len(audit.excerpt(whole, RecordQuery(actor_id=RINGER.id)).rows) == 3
-    assert not audit.excerpt(whole, RecordQuery(actor_id="user:nobody")).rows
+    assert len(audit.excerpt(whole, RecordQuery(actor_ids=(RINGER.id,))).rows) == 3
+    assert not audit.excerpt(whole, RecordQuery(actor_ids=("user:nobody",))).rows
     written = Event.objects.earliest("pk").recorded_at
     day, next_day = written - timedelta(hours=1), written + timedelta(hours=1)
     assert len(audit.excerpt(whole, RecordQuery(since=day, until=next_day)).rows) == 3
     assert not audit.excerpt(whole, RecordQuery(since=day - timedelta(days=1), until=day)).rows
+    assert len(audit.excerpt(whole, RecordQuery(since=day)).rows) == 3
+    assert not audit.excerpt(whole, RecordQuery(until=day)).rows
+    assert len(audit.whole(whole, RecordQuery(), 3)) == 3
+    with pytest.raises(Refused):
+        audit.whole(whole, RecordQuery(), 2)
 
 
 def test_what_lies_elsewhere_is_not_there() -> None:

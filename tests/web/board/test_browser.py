@@ -1,5 +1,6 @@
 """The board in a real browser, by keyboard: plan, why, accept, dispatch, give to another."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from bihuan.contexts.workforce.models import ZoneOutline
 from bihuan.platform import clock
 from bihuan.platform.models.delivery import Delivery
 from tests.contexts.dispatch import cast
-from tests.web.test_orders import enter
+from tests.web.test_orders import enter, number_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CORNERS = [[114.30, 30.49], [114.33, 30.49], [114.33, 30.52], [114.30, 30.52]]
@@ -158,6 +159,36 @@ def test_on_a_phone_the_map_takes_the_lists_place(page: Any, live_server: Any, d
     page.locator("[data-map-toggle]").click()
     page.wait_for_selector(".waiting-item")
     assert page.locator("#map").is_hidden()
+
+
+def test_a_map_asked_for_twice_is_begun_once_and_its_signs_keep_their_names_and_the_focus(
+    page: Any, live_server: Any, day: cast.Day
+) -> None:
+    number = number_of(cast.receive(day))
+
+    def slowly(script: Any) -> None:
+        time.sleep(0.5)
+        script.continue_()
+
+    page.route("**/leaflet*.js", slowly)
+    page.goto(f"{live_server.url}/board")
+    page.wait_for_selector("#map:not([hidden])")
+    show = "() => import('/static/web/js/board-map-draw.js').then((it) => it.show(document.getElementById('map')))"
+    watch = "new MutationObserver(() => { window.failed ||= sign.textContent; }).observe(sign, { childList: true })"
+    page.evaluate(f"() => {{ const sign = document.querySelector('.map-failed'); {watch}; }}")
+    page.evaluate(f"() => {{ window.both = Promise.all([({show})(), ({show})()]); }}")
+    page.wait_for_selector(".map-order")
+    page.evaluate("() => window.both")
+    assert not page.evaluate("window.failed")
+    labels = page.evaluate(
+        "() => [...document.querySelectorAll('#map-canvas [role=button]')].map((one) => one.ariaLabel)"
+    )
+    assert all(labels)
+    page.locator(f"[data-sign='{number}']").focus()
+    cast.receive(day, east=0.01)
+    page.evaluate(show)
+    assert page.locator(".map-order").count() == 2
+    assert page.evaluate("document.activeElement.dataset.sign") == number
 
 
 def test_a_map_that_cannot_be_fetched_says_so(page: Any, live_server: Any, day: cast.Day) -> None:

@@ -148,8 +148,8 @@ def test_what_is_new_is_told_of_and_moves_nothing(page: Any) -> None:
     enter(page, "desk", "dispatcher", "/centre")
     page.wait_for_selector("[data-row]")
     cast.receive(town, zone=None)
-    page.evaluate("() => window.htmx.trigger('#pulse', 'look')")
-    page.wait_for_selector("[data-news]")
+    page.evaluate("() => window.htmx.trigger('#pulse', 'live-now')")
+    page.wait_for_selector("#news a")
     assert page.locator("[data-row]").count() == 1
     page.keyboard.press("Shift+R")
     page.wait_for_function("() => document.querySelectorAll('[data-row]').length === 2")

@@ -1,5 +1,6 @@
 """Several orders at once, kept filters, and the first words on a page."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from bihuan.contexts.orders.models import Note, Order
 from bihuan.kernel.errors import Invalid, Refused
 from bihuan.platform import clock, identity
 from bihuan.platform.identity import wishes
+from bihuan.platform.worker.loop import run_until_idle
 from tests.contexts.orders import cast
 from tests.web import people
 from tests.web.test_orders import enter, number_of, text
@@ -30,7 +32,7 @@ def desk(client: Client, town: cast.Town) -> Client:
 
 
 def act(client: Client, ids: list[UUID], verb: str, **given: str) -> str:
-    sent = {"key": f"bulk-{verb}", "verb": verb, "number": [number_of(one) for one in ids], **given}
+    sent = {"key": f"bulk-{verb}", "verb": verb, "numbers": " ".join(number_of(one) for one in ids), **given}
     answer = client.post("/orders/bulk/act", sent)
     assert answer.status_code == 200
     return answer.content.decode()
@@ -49,15 +51,17 @@ def test_each_order_is_done_by_itself_and_the_refused_say_why(desk: Client, town
     assert "1 单未办" in page
     assert "工单处于“已撤销”，不能“派单”" in page  # the reason, beside the refused number
     versions = list(Order.objects.order_by("pk").values_list("version", flat=True))
-    act(desk, ids, "assign", person_id=str(town.chen.pk))  # the same form once more
+    assert act(desk, ids, "assign", person_id=str(town.chen.pk)) == page  # the same form once more
     assert list(Order.objects.order_by("pk").values_list("version", flat=True)) == versions
 
 
 def test_orders_in_hand_change_hands_and_can_be_withdrawn(desk: Client, town: cast.Town) -> None:
     ids = [cast.receive(town) for _ in range(2)]
     cast.bring(town, ids[0], "accepted")
-    act(desk, ids, "assign", person_id=str(town.liu.pk))
+    page = act(desk, ids, "assign", person_id=str(town.liu.pk))
     assert {Order.objects.get(pk=one).holder_id for one in ids} == {town.liu.pk}
+    assert "2 单已办" in page
+    assert act(desk, ids, "assign", person_id=str(town.liu.pk)) == page
     act(desk, ids, "withdraw")
     assert states(ids) == ["returned", "returned"]
 
@@ -78,7 +82,7 @@ def test_a_note_and_a_zone_go_to_all(desk: Client, town: cast.Town) -> None:
 )
 def test_what_is_not_said_whole_does_nothing(desk: Client, town: cast.Town, sent: dict[str, str]) -> None:
     order_id = cast.receive(town)
-    assert desk.post("/orders/bulk/act", {"number": number_of(order_id), **sent}).status_code == 409
+    assert desk.post("/orders/bulk/act", {"numbers": number_of(order_id), **sent}).status_code == 409
     assert desk.post("/orders/bulk/act", {"verb": "withdraw"}).status_code == 409
     assert states([order_id]) == ["received"]
 
@@ -133,6 +137,16 @@ def test_a_condition_narrows_the_list(desk: Client, town: cast.Town, query: str,
     assert (number in text(desk, f"/orders?{query}")) is listed
 
 
+def test_a_technician_out_of_sight_is_as_unknown_as_one_who_is_not(town: cast.Town) -> None:
+    number = number_of(cast.receive(town))
+    desk = enter(Client(), "desk_a", "dispatcher", path=cast.GROUP_A)
+    assert town.chen.name in text(desk, f"/orders?holder={town.chen.code}")
+    unseen, unknown = (text(desk, f"/orders?holder={code}") for code in (town.hired.code, "no-such"))
+    assert town.hired.name not in unseen
+    assert number in unseen
+    assert number in unknown
+
+
 def test_a_filter_is_kept_for_its_reader_alone_and_without_what_was_searched(desk: Client, town: cast.Town) -> None:
     kept = "q=13612349077&view=open&tier=gold&page=2&received_from=2026-11-01"
     assert desk.post("/orders/saved", {"name": " 晚间金牌 ", "query": kept}).status_code == 302
@@ -172,3 +186,54 @@ def test_a_hint_stays_until_it_is_put_away(desk: Client, town: cast.Town) -> Non
     assert desk.post("/hints/centre", {"next": "/centre"})["Location"] == "/centre"
     assert "等您决定的事项，最紧的" not in text(desk, "/centre")
     assert "辖区内全部工单" in text(desk, "/orders")  # each page's hint is its own
+
+
+def test_all_that_fit_become_a_job_with_a_page_that_tells_how_far_it_is(desk: Client, town: cast.Town) -> None:
+    ids = [cast.receive(town) for _ in range(53)]
+    cast.bring(town, ids[0], "cancelled")
+    asked = desk.post("/orders/bulk", {"query": "view=all&sort=number"}).content.decode()
+    assert "已选 53 单" in asked
+    assert "另有 3 单" in asked
+    numbers = re.search(r'name="numbers" value="([^"]+)"', asked)
+    assert numbers is not None
+    assert numbers[1].split() == sorted(map(number_of, ids))
+    sent = {"key": "many", "verb": "withdraw", "numbers": numbers[1]}
+    page = desk.post("/orders/bulk/act", sent)["Location"]
+    assert desk.post("/orders/bulk/act", sent)["Location"] == page, "sent twice it is asked for once"
+    assert "进行中" in text(desk, page)
+    assert "orders/many/told" in text(desk, "/orders")
+    assert "0 / 53" in text(desk, "/orders/many/told")
+    run_until_idle(cast.minutes(31))
+    told = text(desk, "/orders/many/told")
+    assert "hx-trigger" not in told, "it is over: nothing is asked any more"
+    shown = text(desk, page)
+    assert shown.count("不能“撤回”") == 53
+    assert "orders/many/told" not in text(desk, "/orders"), "its page was seen"
+    listed = text(desk, f"/orders?view=all&left={page.rpartition('/')[2]}")
+    assert "显示 50 / 53" in listed
+    sheet = desk.get(f"{page}/refused?format=csv").content.decode("utf-8-sig")
+    assert len(sheet.strip().splitlines()) == 54
+    assert "53" in text(desk, "/orders/many")
+
+
+def test_what_is_under_way_can_be_stopped_by_its_asker_alone(desk: Client, town: cast.Town) -> None:
+    for _ in range(51):
+        cast.receive(town)
+    asked = desk.post("/orders/bulk", {"query": "view=all"}).content.decode()
+    numbers = re.search(r'name="numbers" value="([^"]+)"', asked)
+    assert numbers is not None
+    page = desk.post("/orders/bulk/act", {"verb": "note", "text": "停电", "numbers": numbers[1]})["Location"]
+    other = enter(Client(), "other", "dispatcher")
+    assert other.post(f"{page}/stop").status_code == other.get(page).status_code == 404
+    assert desk.post(f"{page}/stop").status_code == 302
+    run_until_idle(cast.minutes(31))
+    assert "已停止" in text(desk, page)
+    assert not Note.objects.exists()
+
+
+def test_who_may_not_act_on_many_is_not_offered_it(client: Client, town: cast.Town) -> None:
+    for _ in range(51):
+        cast.receive(town)
+    agent = enter(client, "agent", "hotline_agent")
+    assert 'data-key="⇧ W"' not in text(agent, "/orders?view=all")
+    assert agent.post("/orders/bulk", {"query": "view=all"}).status_code == 403

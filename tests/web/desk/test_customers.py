@@ -56,7 +56,9 @@ def test_customers_are_found_by_what_is_whole_and_by_parts_of_an_address(client:
         assert ("136****9077" in page) is found, (by, sought)
     status, page = post(desk, "/customers/search", by="phone", find="12")
     assert (status, 'aria-invalid="true"' in page) == (422, True)
-    assert desk.post("/customers/search", {"find": ""})["Location"] == "/customers"
+    back = desk.post("/customers/search", {"by": "name", "find": ""})["Location"]
+    assert back == "/customers?by=name"
+    assert '<option value="name" selected>' in text(desk, back)
     assert "136****9077" not in text(desk, "/customers?tier=ordinary")
     rows = sheet(desk, "/customers/export?tier=gold")
     assert rows[1][1] == "136****9077"

@@ -70,7 +70,7 @@ def test_a_piece_is_calibrated_issued_and_taken_back_and_its_history_tells_so(bo
     assert post(boss, f"{address}/return", key=uuid4().hex)[0] == 200
     assert post(boss, f"{address}/return", key=uuid4().hex)[0] == 422
     page = text(boss, address).rpartition("变动记录")[2]
-    assert page.index("收回") < page.index("已发放") < page.index("校准")
+    assert page.index("归还机具") < page.index("领用机具") < page.index("机具校准")
 
 
 def test_a_piece_is_added_to_a_store_once(boss: Client, town: Town) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bihuan.contexts.workforce.models import Absence, Membership, Person, RosterDay, SkillHolding
+from bihuan.contexts.workforce.models import Absence, EquipmentItem, Membership, Person, RosterDay, SkillHolding
 from tests.contexts.orders import cast
 from tests.contexts.orders.cast import START, TODAY, Town, minutes
 from tests.web.desk.entering import HTMX, enter, post, text, toast
@@ -146,3 +146,14 @@ def test_the_questions_asked_do_not_grow_with_the_people(boss: Client, town: Tow
     with CaptureQueriesContext(connection) as one_alone:
         text(boss, f"/people/{town.chen.pk}")
     assert len(one_alone) <= QUERIES_MAX
+
+
+def test_what_somebody_carries_says_how_near_its_calibration_ends(boss: Client, town: Town) -> None:
+    for serial, days in (("S-OVER", -3), ("S-SOON", 10), ("S-FINE", 200)):
+        due = TODAY + timedelta(days=days)
+        unit, holder = town.chen.unit, town.chen
+        EquipmentItem.objects.create(kind="optical_meter", serial=serial, unit=unit, holder=holder, calibration_due=due)
+    page = text(boss, f"/people/{town.chen.pk}")
+    assert "超 3 天" in page
+    assert "余 10 天" in page
+    assert "余 200 天" not in page

@@ -16,7 +16,7 @@ from bihuan.platform.policies import store
 from bihuan.platform.policies.models import PolicyDraft, StoredPolicy
 from bihuan.platform.policies.policy import registry
 from bihuan.web.policies import words
-from bihuan.web.policies.trials import TRIALS
+from bihuan.web.policies.trials import ELSEWHERE, TRIALS
 from tests.contexts.orders import cast
 from tests.contexts.orders.cast import START, Town
 from tests.web.desk.entering import enter, text, toast
@@ -232,3 +232,23 @@ def test_an_unknown_policy_or_version_is_not_found(manager: Client) -> None:
 
 def test_every_trial_is_of_a_policy() -> None:
     assert TRIALS.keys() <= registry.keys()
+
+
+def test_a_message_is_tried_as_a_customer_would_read_it(manager: Client) -> None:
+    page = text(manager, "/policies/care.templates/draft?step=assigned&business=iptv&work=install")
+    assert "张三（15400000000）" in page
+    assert "IPTV" in page
+    assert "客户看到的内容" in page
+    assert "影响哪些工单" not in page
+
+
+def test_a_fortnight_of_a_group_is_made_under_both_versions(manager: Client) -> None:
+    assert "每天上班人数" not in text(manager, "/policies/workforce.rota/draft")  # it takes seconds: only when pressed
+    page = text(manager, "/policies/workforce.rota/draft?people=4")
+    assert "每天上班人数" in page
+    assert "班 休" in page
+
+
+def test_weights_of_whole_days_say_where_they_will_be_tried(manager: Client) -> None:
+    assert "数字孪生" in text(manager, "/policies/dispatch.rules/draft")
+    assert not ELSEWHERE.keys() & TRIALS.keys()

@@ -64,6 +64,41 @@ def test_accounts_are_listed_by_state_with_their_people_and_roles(office: Client
     assert row[:3] == ("chen", town.chen.name, "装维工程师")
 
 
+def test_the_row_the_address_names_stands_in_the_pane(office: Client) -> None:
+    others = [people.account(login, "dispatcher") for login in ("a1", "a2", "a3")]
+    chosen, first = made("a2"), min([*others, made("keeper")], key=lambda one: one.login)
+    for address, stands in ((f"/users?at={chosen.pk}", chosen), ("/users", first), ("/users?at=nobody", first)):
+        page = text(office, address)
+        assert f'<tr data-row="{stands.pk}" data-preview="/users/{stands.pk}" aria-current="true"' in page
+        pane = page[page.index('<aside id="preview"') :]
+        assert f'href="/users/{stands.pk}"' in pane
+
+
+@pytest.mark.parametrize(
+    ("verb", "sent"),
+    [
+        ("password", {}),
+        ("enable", {}),
+        ("token", {"name": "bridge", "days": "30", "scopes": ["orders.view"]}),
+        ("create", {"login": "fresh", "path": cast.CITY}),
+    ],
+)
+def test_a_form_sent_again_says_that_its_secret_was_told(
+    office: Client, town: Town, verb: str, sent: dict[str, object]
+) -> None:
+    user = people.account("bridge", "api_integrator")
+    User.objects.filter(pk=user.pk).update(active=verb != "enable")
+    address = "/users/create" if verb == "create" else f"/users/{user.pk}/{verb}"
+    sent = sent | {"key": uuid4().hex}
+    status, page = post(office, address, **sent)
+    assert (status, bool(first_password(page))) == (200, True)
+    before = list(User.objects.order_by("id").values_list("id", "password")), identity.ApiToken.objects.count()
+    status, page = post(office, address, **sent)
+    assert (status, "只显示一次" in page, "幂等" in page) == (422, True, False)
+    after = list(User.objects.order_by("id").values_list("id", "password")), identity.ApiToken.objects.count()
+    assert after == before
+
+
 def test_an_account_is_made_for_a_person_and_its_password_shown_once(office: Client, town: Town) -> None:
     refused = post(office, "/users/create", login="chen", person_code="none", path=cast.CITY, key=uuid4().hex)
     assert (refused[0], "没有此工号的人员" in refused[1]) == (422, True)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bihuan.contexts.workforce import api as workforce
+from bihuan.platform.actor import system_actor
 from bihuan.platform.worker import run_until_idle
 from tests.contexts.workforce.cast import AT, BOSS, TODAY, Town
 from tests.contexts.workforce.rota_cast import DAYS, FIRST, letters
@@ -88,6 +89,16 @@ def test_where_there_is_no_rota_the_page_says_what_conflicts_and_what_would_help
     assert "没有能同时满足全部规则的班表" in whole
     assert f"组员0 在 {DAYS[1]} 至 {DAYS[1]} 请假" in whole
     assert f"{DAYS[1]} 把 轮休组 的最少上班人数降到 2 人" in whole
+
+
+def test_the_sheet_shows_whom_the_work_needs_against_who_is_there(desk: Desk) -> None:
+    assert "工作量需要" not in page(desk.manager, desk.address)  # nothing is foretold yet
+    days = tuple(workforce.WorkDay(desk.made.group, on, 2_400, 7, 2_000, 12_000) for on in DAYS)
+    workforce.expect_work(system_actor("t", "workforce.expect_work"), days=days, policy_hash="0" * 64, at=AT)
+    shown = page(desk.manager, desk.address)
+    assert "按预计工作量需要 7 人" in shown
+    assert "近几周平均每天 33 时 20 分" in shown
+    assert "为平均日的 120 %" in shown
 
 
 def test_an_absence_is_reported_and_a_repair_begun(desk: Desk) -> None:
