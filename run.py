@@ -24,9 +24,10 @@ import sysconfig
 import tempfile
 import venv
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parent
@@ -72,6 +73,9 @@ class Counts:
                 self.skipped += skipped
         if exit_code not in {0, NO_TESTS_COLLECTED} and self.failed == before:
             self.failed += 1
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
 
     def __str__(self) -> str:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
@@ -151,16 +155,20 @@ def why_no_postgres(url: str) -> str:
     return probe.stderr.strip() if probe.returncode else ""
 
 
-def run_pytest(counts: Counts, env: Mapping[str, str], args: Sequence[str]) -> None:
+def run_pytest(env: Mapping[str, str], args: Sequence[str], into: IO[bytes] | None = None) -> Counts:
+    counts = Counts()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [str(PYTHON), "-m", "pytest", f"--junit-xml={report}", *args]
-        counts.add(report, subprocess.run(command, cwd=ROOT, env=dict(env), check=False).returncode)
+        done = subprocess.run(command, cwd=ROOT, env=dict(env), check=False, stdout=into, stderr=into)
+        counts.add(report, done.returncode)
+    return counts
 
 
 def test(args: list[str]) -> int:
-    """This will run the tests on the embedded database, and again on PostgreSQL where one is reachable.
+    """This will run the tests on the embedded database, and beside it on PostgreSQL where one is reachable.
 
+    What the second says is shown when the first is through.
     `--require-all` makes a missing PostgreSQL or browser a failure instead of a sentence; `--prepare-only` makes the
     environment and runs nothing.
     """
@@ -172,16 +180,20 @@ def test(args: list[str]) -> int:
     chromium = ensure_chromium()
     url = os.environ.get("BIHUAN_TEST_POSTGRES", POSTGRES_DEFAULT)
     no_postgres = why_no_postgres(url)
-    counts = Counts()
 
-    say("testing on the embedded database (SQLite)")
     env = {**os.environ, "BIHUAN_TEST_DB": "sqlite", "BIHUAN_CHROMIUM": chromium or ""}
-    run_pytest(counts, env, args)
-    if not no_postgres:
-        say("testing on PostgreSQL")
+    with tempfile.TemporaryFile() as second, ThreadPoolExecutor(1) as beside:
         name = f"bihuan_{secrets.token_hex(6)}"
         own = {"BIHUAN_TEST_DB": "postgres", "BIHUAN_TEST_POSTGRES": url, "BIHUAN_TEST_POSTGRES_NAME": name}
-        run_pytest(counts, {**env, **own}, args)
+        on_postgres = None if no_postgres else beside.submit(run_pytest, {**env, **own}, args, second)
+        say("testing on the embedded database (SQLite)")
+        counts = run_pytest(env, args)
+        if on_postgres is not None:
+            say("testing on PostgreSQL")
+            counts += on_postgres.result()
+            second.seek(0)
+            shutil.copyfileobj(second, sys.stdout.buffer)
+            sys.stdout.flush()
 
     say("embedded database (SQLite): ran")
     say(f"PostgreSQL: did not run: {no_postgres}" if no_postgres else "PostgreSQL: ran")
