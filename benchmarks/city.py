@@ -7,30 +7,30 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 
-from benchmarks._installation import DATABASES, ROOT, installation, postgres_there
+from benchmarks._each import on_each_database
+from benchmarks._installation import DATABASES, ROOT, Installation
 
 HOURS = (8, 12, 18)
 
 
 def run(full: bool, progress: Callable[[int, int, str], None]) -> dict[str, object]:
     """This will load the city into an empty installation, once for each hour."""
+    kinds = DATABASES if full else ("sqlite",)
     figures: dict[str, object] = {}
-    wanted = [(kind, hour) for kind in DATABASES for hour in HOURS if full or kind == "sqlite"]
-    for done, (kind, hour) in enumerate(wanted):
-        progress(done, len(wanted), f"{kind} {hour}:00")
-        if kind == "postgresql" and not postgres_there():
-            figures["postgresql"] = "no server answered"
-            continue
-        with installation(kind) as made:
-            ran = subprocess.run(
-                [sys.executable, "-m", "benchmarks._city", str(hour)],
-                cwd=ROOT,
-                env=made.environment() | {"BIHUAN_MODE": "demo"},
-                stdout=subprocess.PIPE,
-                check=True,
-                text=True,
-            )
-        found = json.loads(ran.stdout.splitlines()[-1])
-        figures |= {f"{kind}_{hour:02}h_{name}": value for name, value in found.items()}
+    for hour in HOURS:
+        figures |= on_each_database(partial(_acted, hour=hour), progress, kinds=kinds)
     return figures
+
+
+def _acted(made: Installation, *, hour: int) -> dict[str, object]:
+    ran = subprocess.run(
+        [sys.executable, "-m", "benchmarks._city", str(hour)],
+        cwd=ROOT,
+        env=made.environment() | {"BIHUAN_MODE": "demo"},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    return {f"{hour:02}h_{name}": value for name, value in json.loads(ran.stdout.splitlines()[-1]).items()}

@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks._installation import DATABASES, ROOT, Installation, installation, postgres_there
+from benchmarks._each import on_each_database
+from benchmarks._installation import ROOT, Installation
 from benchmarks._storm import quantile_ms
 from benchmarks._yardstick import yardstick_ms
 
@@ -23,16 +24,7 @@ ORDERS_COUNT, ORDERS_FULL_COUNT = 300, 2_000  # of each client
 def run(full: bool, progress: Callable[[int, int, str], None]) -> dict[str, object]:
     """This will let one client and then four of them create orders on each database there is."""
     count = ORDERS_FULL_COUNT if full else ORDERS_COUNT
-    figures: dict[str, object] = {"orders_of_each_client_count": count}
-    for done, kind in enumerate(DATABASES):
-        progress(done, len(DATABASES), kind)
-        if kind == "postgresql" and not postgres_there():
-            figures["postgresql"] = "no server answered"
-            continue
-        with installation(kind) as made:
-            found = _measured(made, count)
-        figures |= {f"{kind}_{name}": value for name, value in found.items()}
-    return figures
+    return {"orders_of_each_client_count": count, **on_each_database(lambda made: _measured(made, count), progress)}
 
 
 def _measured(made: Installation, count: int) -> dict[str, object]:

@@ -4,7 +4,7 @@
 """
 
 import json
-import resource
+import os
 import subprocess
 import sys
 import time
@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks._installation import DATABASES, ROOT, Installation, installation, postgres_there
+from benchmarks._each import on_each_database
+from benchmarks._installation import ROOT, Installation
 
 ORDERS_COUNT, ORDERS_FULL_COUNT = 2_000, 300_000
 HELPERS_COUNT = 2
@@ -22,34 +23,29 @@ HELPERS_COUNT = 2
 def run(full: bool, progress: Callable[[int, int, str], None]) -> dict[str, object]:
     """This will load the same histories into an empty installation of each database there is."""
     count = ORDERS_FULL_COUNT if full else ORDERS_COUNT
-    figures: dict[str, object] = {"orders_count": count, "helpers_count": HELPERS_COUNT}
-    for done, kind in enumerate(DATABASES):
-        progress(done, len(DATABASES), kind)
-        if kind == "postgresql" and not postgres_there():
-            figures["postgresql"] = "no server answered"
-            continue
-        with installation(kind) as made:
-            figures |= {f"{kind}_{name}": value for name, value in _measured(made, count).items()}
-    return figures
+    found = on_each_database(lambda made: _measured(made, count), progress)
+    return {"orders_count": count, "helpers_count": HELPERS_COUNT, **found}
 
 
 def _measured(made: Installation, count: int) -> dict[str, object]:
     _run(made, "-m", "benchmarks._history")
     file = made.home / "histories.jsonl"
     _write(made, file, count)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    load = ("-m", "bihuan", "history", "load", str(file), "--helpers", str(HELPERS_COUNT), "--json")
     begun_s = time.monotonic()
-    found: dict[str, Any] = json.loads(
-        _run(made, "-m", "bihuan", "history", "load", str(file), "--helpers", str(HELPERS_COUNT), "--json")
-    )
+    with subprocess.Popen([sys.executable, *load], cwd=ROOT, env=made.environment(), stdout=subprocess.PIPE) as loading:
+        assert loading.stdout is not None
+        found: dict[str, Any] = json.loads(loading.stdout.read())
+        _, code, used = os.wait4(loading.pid, 0)  # its own and its helpers' alone, not of whoever ran before
+        loading.returncode = os.waitstatus_to_exitcode(code)
+    assert loading.returncode == 0, loading.returncode
     took_s = time.monotonic() - begun_s
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     figures: dict[str, object] = {
         "wall_s": round(took_s, 1),
-        "cpu_s": round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 1),
+        "cpu_s": round(used.ru_utime + used.ru_stime, 1),
         "orders_per_s": round(found["loaded_count"] / took_s),
         "rows_per_s": round(sum(table["rows_count"] for table in found["rows"].values()) / took_s),
-        "largest_process_mb": round(after.ru_maxrss / 1024),
+        "largest_process_mb": round(used.ru_maxrss / 1024),
     }
     for table, one in found["rows"].items():
         figures[f"{table}_rows_count"] = one["rows_count"]

@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from benchmarks._installation import DATABASES, ROOT, Installation, installation, postgres_there
+from benchmarks._each import on_each_database
+from benchmarks._installation import ROOT, Installation
 from benchmarks._yardstick import yardstick_ms
 from bihuan.platform import clock
 
@@ -28,16 +29,7 @@ HEADERS = ("工单号", "业务类型", "工单类型", "客户姓名", "联系�
 def run(full: bool, progress: Callable[[int, int, str], None]) -> dict[str, object]:
     """This will import the same sheet into each database there is."""
     count = ROWS_FULL_COUNT if full else ROWS_COUNT
-    figures: dict[str, object] = {}
-    for done, kind in enumerate(DATABASES):
-        progress(done, len(DATABASES), kind)
-        if kind == "postgresql" and not postgres_there():
-            figures["postgresql"] = "no server answered"
-            continue
-        with installation(kind) as made:
-            found = _measured(made, count)
-        figures |= {f"{kind}_{name}": value for name, value in found.items()}
-    return figures
+    return on_each_database(lambda made: _measured(made, count), progress)
 
 
 def _measured(made: Installation, count: int) -> dict[str, object]:

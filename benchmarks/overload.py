@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from benchmarks._installation import DATABASES, Installation, installation, postgres_there
+from benchmarks._each import on_each_database
+from benchmarks._installation import Installation
 from benchmarks._siege import Act, Siege
 from benchmarks._storm import Asked, quantile_ms, request, storm
 
@@ -25,17 +26,8 @@ SEED = 20261122
 
 def run(full: bool, progress: Callable[[int, int, str], None]) -> dict[str, object]:
     """This will overload each database there is; `full` lasts as long as a release asks."""
-    figures: dict[str, object] = {}
-    for kind in DATABASES:
-        if kind == "postgresql" and not postgres_there():
-            figures["postgresql"] = "no server answered"
-            continue
-        with installation(kind) as made:
-            found = overload(made, CALM_S, STORM_FULL_S if full else STORM_S, progress)
-        broken = [name for name, wanted in MUST_BE.items() if found[name] != wanted]
-        figures[f"{kind}_promises_broken"] = ", ".join(broken) or "none"
-        figures |= {f"{kind}_{name}": value for name, value in found.items()}
-    return figures
+    storm_s = STORM_FULL_S if full else STORM_S
+    return on_each_database(lambda made: overload(made, CALM_S, storm_s, progress), progress, must_be=MUST_BE)
 
 
 def overload(

@@ -6,7 +6,7 @@ of a window wanted sixteen times, and events that commit late while a reader fol
 
 from collections.abc import Callable
 
-from benchmarks._installation import DATABASES, installation, postgres_there
+from benchmarks._each import on_each_database
 
 ROUNDS_COUNT, ROUNDS_FULL_COUNT = 100, 2_000
 
@@ -14,13 +14,5 @@ ROUNDS_COUNT, ROUNDS_FULL_COUNT = 100, 2_000
 def run(full: bool, progress: Callable[[int, int, str], None]) -> dict[str, object]:
     """This will run every race that often on each database there is."""
     rounds_count = ROUNDS_FULL_COUNT if full else ROUNDS_COUNT
-    figures: dict[str, object] = {"rounds_of_each_count": rounds_count}
-    for done, kind in enumerate(DATABASES):
-        progress(done, len(DATABASES), kind)
-        if kind == "postgresql" and not postgres_there():
-            figures["postgresql"] = "no server answered"
-            continue
-        with installation(kind) as made:
-            found = made.inside("races", str(rounds_count))
-        figures |= {f"{kind}_{name}": value for name, value in found.items()}
-    return figures
+    found = on_each_database(lambda made: made.inside("races", str(rounds_count)), progress)
+    return {"rounds_of_each_count": rounds_count, **found}

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, models
+from django.db import IntegrityError, models
 
 from bihuan.kernel.errors import N_, Conflict
 from bihuan.platform import reactions
 from bihuan.platform.action import apart, caused_by
-from bihuan.platform.events import seal
+from bihuan.platform.events.many import set_aside, write_numbered
 from bihuan.platform.events.record import Told, listeners
 from bihuan.platform.memory import Memory, remembering, writing
 from bihuan.platform.memory.meta import meta
@@ -139,24 +139,8 @@ def store(batch: Batch) -> tuple[Stored, ...]:
 
 
 def _store_events(events: list[Told]) -> None:
-    numbers = _event_ids(len(events))
+    numbers = set_aside(len(events))
     for event, number in zip(events, numbers, strict=True):
         event.id = number
         event.causation = None if event.causation is None else numbers[event.causation - 1]
-    seal.seal_all()  # what others committed before comes before
-    seal.seal_now(events)
-    writing.insert_as(Event, events)
-
-
-def _event_ids(count: int) -> list[int]:
-    """Numbers for events about to be written: others write meanwhile on PostgreSQL, nobody does on SQLite."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", ["platform_event"])
-            row: Any = cursor.fetchone()
-            first = (row[0] if row else 0) + 1
-            return list(range(first, first + count))
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('platform_event', 'id')) FROM generate_series(1, %s)", [count]
-        )
-        return [number for (number,) in cursor.fetchall()]
+    write_numbered(events)

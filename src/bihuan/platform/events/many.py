@@ -11,13 +11,18 @@ from bihuan.platform.models.event import Event
 
 
 def write_many(events: Sequence[Any]) -> None:
-    """This will give events their ids and places, and write them. Requires a transaction.
+    """This will give events their ids and places, and write them. Requires a transaction."""
+    for event, number in zip(events, set_aside(len(events)), strict=True):
+        event.id = number
+    write_numbered(events)
+
+
+def write_numbered(events: Sequence[Any]) -> None:
+    """This will seal and write events whose ids were set aside for them. Requires a transaction.
 
     They are sealed here on PostgreSQL too: the sealer would have to touch each of them once more. Until the commit it
     waits, and so do live pages, not the acts of others.
     """
-    for event, number in zip(events, set_aside(len(events)), strict=True):
-        event.id = number
     if connection.vendor == "postgresql":
         seal.seal_all()  # what others committed before comes before
     seal.seal_now(events)

@@ -1,5 +1,7 @@
 """What a security administrator does with accounts: made, shut, opened, given roles and keys."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -40,21 +42,21 @@ def _told_once(password: str) -> Secret:
     )
 
 
-class _told_before:  # noqa: N801 - reads as a word where it is used
+@contextmanager
+def _told_before() -> Iterator[None]:
     """A form that is sent again was done the first time, and the secret made then is kept nowhere to be told again."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
-        if isinstance(fault, Refused) and fault.code == "idempotency_mismatch":
-            raise Refused(
-                N_(
-                    "This was done when it was first sent, and its secret is shown only once. If you did not see it: "
-                    "reset the password, or revoke the key and issue another one."
-                ),
-                code="told_before",
-            ) from fault
+    try:
+        yield
+    except Refused as fault:
+        if fault.code != "idempotency_mismatch":
+            raise
+        raise Refused(
+            N_(
+                "This was done when it was first sent, and its secret is shown only once. If you did not see it: "
+                "reset the password, or revoke the key and issue another one."
+            ),
+            code="told_before",
+        ) from fault
 
 
 def _create(key: str, actor: Actor, _subject: Subject, given: dict[str, Any], now: datetime) -> Done:

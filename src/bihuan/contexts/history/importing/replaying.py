@@ -44,7 +44,8 @@ def replay_batch(system: Code, batch: Sequence[Numbered], at: datetime, numbers:
         found = list(_replay(replay, system, fresh, at))
         if found:
             raise Invalid.of(found)
-        return Replayed(len(fresh), len(known), replay.batch())
+        loaded_count = len({one.history.ref for one in fresh})  # a file may name an order twice
+        return Replayed(loaded_count, len(batch) - loaded_count, replay.batch())
 
 
 def _recall(batch: Sequence[Numbered]) -> None:

@@ -22,7 +22,7 @@ from bihuan.contexts.history.importing.reading import batches
 from bihuan.contexts.history.importing.replaying import replay_batch
 from bihuan.contexts.history.types import History, Loaded, Numbered
 from bihuan.kernel.codes import Code
-from bihuan.kernel.errors import Conflict, Invalid
+from bihuan.kernel.errors import BihuanError, Conflict, Invalid
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor
 from bihuan.platform.models.refs import known_refs
@@ -85,25 +85,53 @@ def _helped(
     actor: Actor, system: Code, read: Iterator[tuple[Numbered, ...]], at: datetime, helpers_count: int
 ) -> Iterator[Loaded]:
     """One batch more than helpers is under way, so that none of them waits while this process reads."""
-    going: dict[Future[Loaded], tuple[Numbered, ...]] = {}
-    late: list[Numbered] = []  # of customers another batch under way is about
+    crew = _Crew()
     with ProcessPoolExecutor(helpers_count, mp_context=get_context("spawn"), initializer=django.setup) as pool:
-        for batch in read:
-            if len(going) > helpers_count:
-                yield from _finished(going)
-            ready, late = _apart([*late, *batch], [one for waiting in going.values() for one in waiting])
-            going[pool.submit(_take_over, actor, system, ready, at, beside_others=True)] = ready
-        while going:
-            yield from _finished(going)
-    if late:
-        yield from _alone(actor, system, [tuple(late)], at)
+        try:
+            for batch in read:
+                if len(crew.going) > helpers_count:
+                    yield from crew.finished()
+                if crew.problem is not None:
+                    break
+                ready = crew.parted(batch)
+                crew.going[pool.submit(_take_over, actor, system, ready, at, beside_others=True)] = ready
+        except Invalid as unreadable:
+            crew.problem = unreadable
+        while crew.going:
+            yield from crew.finished()
+    ready, _ = _apart(crew.late, crew.failed)
+    if ready:
+        yield from _alone(actor, system, [ready], at)
+    if crew.problem is not None:
+        raise crew.problem
 
 
-def _finished(going: dict[Future[Loaded], tuple[Numbered, ...]]) -> Iterator[Loaded]:
-    done, _ = wait(going, return_when=FIRST_COMPLETED)
-    for future in done:
-        del going[future]
-        yield future.result()
+@dataclass
+class _Crew:
+    """What helpers have in hand. After a fault nothing new is begun, and what was begun or waits is brought home."""
+
+    going: dict[Future[Loaded], tuple[Numbered, ...]] = field(default_factory=dict)
+    late: list[Numbered] = field(default_factory=list)  # of customers another batch under way is about
+    failed: list[Numbered] = field(default_factory=list)
+    problem: BihuanError | None = None  # the first one
+
+    def parted(self, batch: tuple[Numbered, ...]) -> tuple[Numbered, ...]:
+        """This will give what of the batch, and of what is late, may be replayed beside what is under way."""
+        ready, self.late = _apart([*self.late, *batch], [one for waiting in self.going.values() for one in waiting])
+        return ready
+
+    def finished(self) -> Iterator[Loaded]:
+        """This will wait for the next batch, and give what it came to."""
+        done, _ = wait(self.going, return_when=FIRST_COMPLETED)
+        for future in done:
+            batch = self.going.pop(future)
+            try:
+                loaded = future.result()
+            except BihuanError as problem:
+                self.problem = self.problem or problem
+                self.failed += batch
+            else:
+                yield loaded
 
 
 def _take_over(
