@@ -68,7 +68,8 @@ def test_started_again_it_goes_on_where_it_stopped(town: Town) -> None:
 
 
 def test_an_order_named_twice_is_one(town: Town) -> None:
-    loaded(told(1), told(1))
+    once = loaded(told(1), told(1))
+    assert (once.loaded_count, once.known_count) == (1, 1)
     assert Order.objects.get_queryset().count() == 1
 
 
@@ -165,6 +166,19 @@ def test_helpers_leave_the_same_orders(town: Town, monkeypatch: pytest.MonkeyPat
     assert list(orders.differences()) == []
     seal.seal_all()
     assert verify(NOW).whole
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("third", [told(3, business="unheard_of"), told(3, colour="red")])  # replayed, and read
+def test_a_fault_loses_nothing_that_helpers_have_in_hand(
+    town: Town, monkeypatch: pytest.MonkeyPatch, third: dict[str, Any]
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
+    late = {**told(2), "customer": told(1)["customer"]}  # waits for the batch before, of the same customer
+    with pytest.raises(Invalid) as wrong:
+        loaded(told(1), late, third, helpers_count=2, batch_count=1)
+    assert wrong.value.faults[0].where.startswith("line 3")
+    assert Order.objects.get_queryset().count() == 2
 
 
 def _read(said: dict[str, Any]) -> dict[str, Any]:
