@@ -1,11 +1,13 @@
 """What is said in code and templates is found, and a translation's faults are named."""
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from bihuan.cli.catalogue import Message, compiled, read_catalogue, used_messages
 from bihuan.cli.messages import find_faults
+from tests.architecture.sources import ROOT
 
 HEADER = """msgid ""
 msgstr ""
@@ -72,3 +74,15 @@ def test_compiling_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     assert compiled(file) == compiled(file)
     assert b"POT-Creation-Date: 2000-01-01" in compiled(file)  # not the hour it was compiled
     assert "保存".encode() in compiled(file)
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    hidden = [
+        f"{file}:{call.lineno}"
+        for file in (ROOT / "src/bihuan").rglob("*.py")
+        for text in ast.walk(ast.parse(file.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "_" and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []  # the extractor doesn't read there

@@ -7,11 +7,15 @@ has no Chinese, or a translation doesn't carry the same %(names)s. Needs the tes
 import argparse
 from pathlib import Path
 
+import django
+
 from bihuan.cli.catalogue import Entry, Message, compiled, read_catalogue, used_messages
 from bihuan.cli.console import complain
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ROOT = PACKAGE.parents[1]
+# What Django itself says; some of it is worded anew here.
+DJANGO = Path(django.__file__).parent / "conf/locale/zh_Hans/LC_MESSAGES/django.po"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,8 +31,9 @@ def handle(args: argparse.Namespace) -> int:
     for fault in faults:
         complain(fault)
     if args.unused:
+        known = used.keys() | {entry.message for entry in read_catalogue(DJANGO)}
         for entry in entries:
-            if entry.message not in used:
+            if entry.message not in known:
                 print(f"{_shown(entry.file)}:{entry.line}: nothing uses “{entry.message.text}”")
     print(f"{len(used)} messages used, {len(entries)} translated, {len(faults)} faults")
     return 1 if faults else 0

@@ -156,6 +156,7 @@ def test_the_why_of_an_order_is_the_newest_plans_and_ends_at_ones_area(day: cast
     newest = cast.planned(at=minutes(3))
     found = dispatch.why(DISPATCHER, order_id)
     assert (found.plan.id, found.person_id, found.order_id) == (newest, day.chen, order_id)
-    assert found.account["order_id"] == str(order_id)
+    assert found.account is not None
+    assert found.account.order_id == str(order_id)
     with pytest.raises(NotFound):
         dispatch.why(OTHERS, order_id)

@@ -4,6 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET
+from pydantic_core import to_jsonable_python
 
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders import api as orders
@@ -75,7 +76,7 @@ def arithmetic(request: StaffRequest, number: str) -> HttpResponse:
             "engine": found.plan.maker,
             "policy": found.policy_hash,
             "made_at": found.plan.created_at.isoformat(),
-            "why": found.account,
+            "why": to_jsonable_python(found.account),
         },
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )

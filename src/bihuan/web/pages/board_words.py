@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.dispatch import api as dispatch
+from bihuan.engines.planner import Requirement, Violation
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform import clock
 from bihuan.web.formats import MISSING, number_words
@@ -84,20 +85,20 @@ def remedy_words(remedy: Mapping[str, Any], names: Names) -> str:
     return str(REMEDIES[code]) % _values(remedy["params"], names) if code in REMEDIES else code
 
 
-def requirement_words(requirement: Mapping[str, Any], names: Names) -> str:
+def requirement_words(requirement: Requirement, names: Names) -> str:
     """This will say one hard requirement that the chosen technician meets."""
-    rule = requirement["rule"]
-    values = _values({rule: requirement["what"], "need": requirement["need"]}, names)
+    rule = requirement.rule
+    values = _values({rule: requirement.what, "need": requirement.need}, names)
     if rule == "skill":
-        return f"{values['skill']} {_level(requirement['has'])}"
+        return f"{values['skill']} {_level(requirement.has)}"
     return str(REQUIREMENTS[rule]) % values if rule in REQUIREMENTS else rule
 
 
-def violation_words(violation: Mapping[str, Any], names: Names) -> str:
+def violation_words(violation: Violation, names: Names) -> str:
     """This will say one rule in the way, and by how much."""
-    rule = violation["rule"]
+    rule = violation.rule
     words = BLOCKS.get(rule, BLOCKED_OTHERWISE)
-    return str(words) % _values({**violation["facts"], "by_s": violation["by"], "rule": rule}, names)
+    return str(words) % _values({**violation.facts, "by_s": violation.by, "rule": rule}, names)
 
 
 def broken_words(broken: dispatch.Broken) -> str:
@@ -138,7 +139,7 @@ def event_words(event: dispatch.PlanEvent, names: Names, groups: Mapping[str, st
         return _("Plan dispatched"), _joined(group, sent, dropped)
     set_aside = "、".join(rule_words(rule) for rule in facts.despite)
     told = f"{event.number} → {names.people.get(str(facts.person_id), MISSING)}"
-    return _("Given by hand"), f"{told} · {_('despite')} {set_aside}" if set_aside else told
+    return _("Given by hand"), _joined(told, _("despite") + f" {set_aside}" if set_aside else "")
 
 
 def _joined(*parts: str) -> str:

@@ -129,7 +129,8 @@ def _log(request: StaffRequest, row: CustomerRow) -> Section:
     taken = customers.copies(request.actor, row.id)
     names = actor_names({one.actor for one in shown} | {one.actor for one in taken})
     told = [(one.at, one.actor, str(REASONS[one.reason])) for one in shown]
-    told += [(one.at, one.actor, f"{_('Copy taken')} · {COPY_REASONS[one.reason]}") for one in taken]
+    copied = _("Copy of all that is held taken")
+    told += [(one.at, one.actor, f"{copied} · {COPY_REASONS[one.reason]}") for one in taken]
     lines = tuple(
         Line((cell(at, css="t2"), Cell(names.get(actor, actor)), Cell(why, css="t3")))
         for at, actor, why in sorted(told, reverse=True)

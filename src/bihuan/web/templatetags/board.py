@@ -67,7 +67,7 @@ def new_key() -> str:
 def people_words(at_work: int, resting: int) -> str:
     """This will say how many work and how many do not."""
     words = _("%(n)s at work") % {"n": at_work}
-    return f"{words} · {_('%(n)s off') % {'n': resting}}" if resting else words
+    return words + " · " + _("%(n)s off") % {"n": resting} if resting else words
 
 
 @register.simple_tag

@@ -108,7 +108,8 @@ def check_answer(row: OrderRow, check: str, answer: bool | str) -> str:
     found = next((one for one in catalog.checks(row.business, row.work, clock.now()) if one.code == check), None)
     name = catalog.label(found, language()) if found else check
     if isinstance(answer, bool):
-        return f"{name} {_('Yes') if answer else _('No')}"
+        words = _("Yes") if answer else _("No")
+        return f"{name} {words}"
     if found and found.choices:
         return f"{name} {code_label(found.choices, answer)}"
     return f"{name} {answer}{' ' + found.unit if found and found.unit else ''}"

@@ -36,7 +36,10 @@ STANDING = (PlanState.PROPOSED, PlanState.ACCEPTED, PlanState.DISPATCHED)
 
 @dataclass(frozen=True, slots=True)
 class WhyView:
-    """Why one order was proposed for one technician: the planner's account, whole. See docs/planner.md for its form."""
+    """Why one order was proposed for one technician: the planner's account, whole. See docs/planner.md for its form.
+
+    `account` is None where it was written in a form of the past.
+    """
 
     proposal_id: UUID
     order_id: UUID
@@ -44,7 +47,7 @@ class WhyView:
     state: ProposalState
     plan: PlanRow
     policy_hash: Code
-    account: dict[str, Any]
+    account: planner.Why | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def why(actor: Actor, order_id: UUID) -> WhyView:
         state=ProposalState(found.state),
         plan=plan_row(found.plan),
         policy_hash=found.plan.policy_hash,
-        account=found.why,
+        account=_read(_WHY, found.why),
     )
 
 
