@@ -25,8 +25,19 @@ def signed_in(client: Client, *roles: str) -> Client:
         (
             "dispatcher",
             "/centre",
-            ["/centre", "/orders", "/board", "/placing", "/customers", "/messages", "/people", "/catalog"],
+            [
+                "/centre",
+                "/orders",
+                "/board",
+                "/callbacks",
+                "/placing",
+                "/customers",
+                "/messages",
+                "/people",
+                "/catalog",
+            ],
         ),
+        ("quality_inspector", "/orders", ["/orders", "/callbacks", "/messages", "/catalog"]),
         ("hotline_agent", "/hotline", ["/hotline", "/orders", "/board", "/placing", "/customers", "/messages"]),
         ("callback_agent", "/callbacks", ["/orders", "/callbacks", "/messages"]),
         (

@@ -46,7 +46,7 @@ PLACES = (
     Place("hotline", _("Hotline"), "headset", "frontdesk.register", "G H"),
     Place("orders", _("Orders"), "list", "orders.view", "G O"),
     Place("board", _("Board"), "board", "dispatch.view", "G D"),
-    Place("callbacks", _("Callback"), "phone", "care.take_callback", "G C"),
+    Place("callbacks", _("Callback"), "phone", "care.view", "G C"),
     Place("placing", _("Placing"), "map-pin", "customers.confirm_address", "G P"),
     Place("customers", _("Customers"), "user", "customers.update", "G K"),
     Place("messages", _("Messages"), "mail", "messages.view", "G M"),

@@ -46,6 +46,7 @@ def callbacks(request: StaffRequest) -> HttpResponse:
         "found": found,
         "chosen": chosen,
         "opened": "next" in request.GET,
+        "takes": request.actor.may("care.take_callback"),
         "earlier": f"?view={view}&page={found.number - 1}" if found.number > 1 else "",
         "later": f"?view={view}&page={found.number + 1}" if found.number < found.last_number else "",
         **(panel(request, chosen.id, view, now) if chosen else {}),

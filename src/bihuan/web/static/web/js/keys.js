@@ -15,11 +15,21 @@ export function onKey(printed, act) {
   handlers.push({ strokes: strokes(printed), act });
 }
 
+/* A pane laid over the page hides what lies under it: a field there would take unseen what is typed. */
+function covers(pane, one) {
+  if (pane.contains(one) || getComputedStyle(pane).position !== "fixed") return false;
+  const [over, under] = [pane.getBoundingClientRect(), one.getBoundingClientRect()];
+  const [across, down] = [(under.left + under.right) / 2, (under.top + under.bottom) / 2];
+  return over.left <= across && across <= over.right && over.top <= down && down <= over.bottom;
+}
+
 /** Gives the elements whose keys work now: those of the topmost modal, else of the whole page; only visible ones. */
 export function keyed() {
   const modals = document.querySelectorAll("dialog:modal");
   const root = modals.length ? modals[modals.length - 1] : document;
-  return [...root.querySelectorAll("[data-key]")].filter((one) => one.getClientRects().length > 0);
+  const panes = [...document.querySelectorAll("#preview.open, dialog.drawer[open]")];
+  return [...root.querySelectorAll("[data-key]")]
+    .filter((one) => one.getClientRects().length > 0 && (root !== document || !panes.some((pane) => covers(pane, one))));
 }
 
 function press(element) {
