@@ -7,12 +7,9 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from bihuan.contexts.workforce import api as workforce
-from bihuan.platform import clock
-from bihuan.platform.identity.models import RoleGrant
-from tests.contexts.workforce import rota_cast
 from tests.contexts.workforce.cast import AT, BOSS, rest, shift
-from tests.contexts.workforce.rota_cast import DAYS, FIRST
-from tests.web import people
+from tests.contexts.workforce.rota_cast import DAYS, Rota
+from tests.web.rota.browsing import manager_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,24 +17,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def page(chromium: Any, live_server: LiveServer) -> Iterator[Any]:
     """The rota's page: R0 works six days and rests; on the day after that nothing is set."""
-    opened = chromium.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900}).new_page()
-    opened.set_default_timeout(5_000)
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    with clock.frozen(AT):
-        made = rota_cast.rota()
+
+    def before(made: Rota) -> None:
         days = (*(shift(day) for day in DAYS[:6]), rest(DAYS[6]))
         workforce.set_roster(BOSS, person_id=made.people["R0"], days=days, at=AT)
-        account = people.account("manager", "operations_manager", path=made.town.path("C"))
-        RoleGrant.objects.filter(user=account).update(valid_from=AT)
-        opened.goto(f"/rota?group={made.group}&first={FIRST}")
-        opened.fill("#id_login", "manager")
-        opened.fill("#id_password", people.PASSWORD)
-        opened.press("#id_password", "Enter")
-        opened.wait_for_selector("#rota-sheet .day.duty")
+
+    with manager_page(chromium, live_server, before=before) as (opened, _made):
         yield opened
-    opened.context.close()
-    assert complaints == []
 
 
 def day(page: Any, number: int) -> Any:

@@ -8,40 +8,25 @@ from pytest_django.live_server_helper import LiveServer
 
 from bihuan.contexts.workforce import api as workforce
 from bihuan.contexts.workforce.models import RosterDay, RotaPlan
-from bihuan.platform import clock
 from bihuan.platform.actor import system_actor
-from bihuan.platform.identity.models import RoleGrant
 from bihuan.platform.worker import run_until_idle
-from tests.contexts.workforce import rota_cast
 from tests.contexts.workforce.cast import AT
-from tests.contexts.workforce.rota_cast import DAYS, FIRST
-from tests.web import people
+from tests.contexts.workforce.rota_cast import DAYS, Rota
+from tests.web.rota.browsing import PHONE, WIDE, manager_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
 def page(request: pytest.FixtureRequest, chromium: Any, live_server: LiveServer) -> Iterator[Any]:
     """The rota's page of a group without a rota, with work foretold for its first week."""
-    opened = chromium.new_context(base_url=live_server.url, viewport=request.param).new_page()
-    opened.set_default_timeout(20_000)
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    with clock.frozen(AT):
-        made = rota_cast.rota()
+
+    def before(made: Rota) -> None:
         days = tuple(workforce.WorkDay(made.group, on, 1_900, 5, 1_900, 10_000) for on in DAYS)
         workforce.expect_work(system_actor("t", "workforce.expect_work"), days=days, policy_hash="0" * 64, at=AT)
-        account = people.account("manager", "operations_manager", path=made.town.path("C"))
-        RoleGrant.objects.filter(user=account).update(valid_from=AT)
-        opened.goto(f"/rota?group={made.group}&first={FIRST}")
-        opened.fill("#id_login", "manager")
-        opened.fill("#id_password", people.PASSWORD)
-        opened.press("#id_password", "Enter")
-        opened.wait_for_selector("#rota-sheet")
+
+    with manager_page(chromium, live_server, before=before, size=request.param) as (opened, _made):
         yield opened
-    opened.context.close()
-    assert complaints == []
 
 
 def test_a_rota_is_proposed_compared_and_published_by_keys(page: Any) -> None:

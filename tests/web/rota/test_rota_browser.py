@@ -7,34 +7,17 @@ from typing import Any
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from bihuan.platform import clock
-from bihuan.platform.identity.models import RoleGrant
-from tests.contexts.workforce import rota_cast
-from tests.contexts.workforce.cast import AT, TODAY
-from tests.web import people
+from tests.contexts.workforce.cast import TODAY
+from tests.web.rota.browsing import manager_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def page(chromium: Any, live_server: LiveServer) -> Iterator[Any]:
-    """The rota's page before its manager."""
-    opened = chromium.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900}).new_page()
-    opened.set_default_timeout(5_000)
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    with clock.frozen(AT):
-        made = rota_cast.rota()
-        account = people.account("manager", "operations_manager", path=made.town.path("C"))
-        RoleGrant.objects.filter(user=account).update(valid_from=AT)
-        opened.goto(f"/rota?group={made.group}")
-        opened.fill("#id_login", "manager")
-        opened.fill("#id_password", people.PASSWORD)
-        opened.press("#id_password", "Enter")
-        opened.wait_for_selector("#rota-job button")
+    """The rota's page of this week before its manager."""
+    with manager_page(chromium, live_server, first=None) as (opened, _made):
         yield opened
-    opened.context.close()
-    assert complaints == []
 
 
 def test_a_refused_absence_says_so_in_its_form_and_leaves_the_bar_alone(page: Any) -> None:
