@@ -1,6 +1,7 @@
 """The project's own files, as git knows them, for the tests that read source."""
 
 import ast
+import configparser
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -8,6 +9,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "bihuan"
+CONTRACTS = configparser.ConfigParser()
+CONTRACTS.read(ROOT / ".importlinter", encoding="utf-8")
+
+
+def lines_of(contract: str, key: str) -> list[str]:
+    """This will give a setting of a contract in .importlinter that is written as lines."""
+    return CONTRACTS[f"importlinter:contract:{contract}"][key].strip().split("\n")
+
+
+def layers(contract: str) -> list[list[str]]:
+    """This will give the layers of a contract, highest first; on one layer, strangers."""
+    return [line.split(" | ") for line in lines_of(contract, "layers")]
 
 
 @cache

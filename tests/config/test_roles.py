@@ -14,6 +14,7 @@ from bihuan.kernel.errors import Refused
 from bihuan.platform.action import registry
 from bihuan.platform.actor import system_actor
 from bihuan.platform.identity import create, grant, hashed_password, roles
+from bihuan.web.permission_words import WORDS
 
 PACKAGE = Path(bihuan.__file__).parent
 PERMISSION = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -76,7 +77,17 @@ def test_no_role_holds_a_whole_area() -> None:
 def test_each_permission_that_exists_is_somebodys_or_said_to_be_nobodys() -> None:
     held = frozenset().union(*(role.permissions for role in roles().values()))
     known = {name for name in set(registry) | set(_asked_for()) if _is_ours(name)}
-    assert known - held == set(OF_NO_ROLE)
+    asked = known - held
+    assert not asked - set(OF_NO_ROLE), (
+        f"give to roles in config/roles.csv, or to OF_NO_ROLE: {asked - set(OF_NO_ROLE)}"
+    )
+    assert not set(OF_NO_ROLE) - asked, f"take out of OF_NO_ROLE: {set(OF_NO_ROLE) - asked}"
+
+
+def test_each_permission_a_role_holds_has_words_and_no_other() -> None:
+    held = frozenset().union(*(role.permissions for role in roles().values()))
+    assert not held - set(WORDS), f"web/permission_words.py says nothing of {sorted(held - set(WORDS))}"
+    assert not set(WORDS) - held, f"web/permission_words.py speaks of what no role holds: {sorted(set(WORDS) - held)}"
 
 
 # What each role does all day, as its pages and the corridor of an order need it.

@@ -35,6 +35,8 @@ def handle(args: argparse.Namespace) -> int:
         for entry in entries:
             if entry.message not in known:
                 print(f"{_shown(entry.file)}:{entry.line}: nothing uses “{entry.message.text}”")
+    if any("no Chinese for" in fault for fault in faults):
+        complain("write the Chinese into a django.po under src/bihuan/locale, beside its neighbours; run this again")
     print(f"{len(used)} messages used, {len(entries)} translated, {len(faults)} faults")
     return 1 if faults else 0
 

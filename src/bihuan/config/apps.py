@@ -20,6 +20,7 @@ class ConfigApp(AppConfig):
         import_module("bihuan.platform.policies.actions")
         import_module("bihuan.platform.policies.drafts")
         import_module("bihuan.platform.audit")
+        import_module("bihuan.platform.identity.wishes")
         for context in settings.CONTEXTS:
             import_module(f"bihuan.contexts.{context}.api")
             if find_spec(f"bihuan.contexts.{context}.reactions"):

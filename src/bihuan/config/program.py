@@ -121,6 +121,6 @@ def _overview() -> str:
             "",
             *lines,
             "",
-            "bihuan COMMAND --help says more. Settings: BIHUAN_HOME, BIHUAN_DB, BIHUAN_MODE (see docs/how-to).",
+            "bihuan COMMAND --help says more. Settings: BIHUAN_HOME, BIHUAN_DB, BIHUAN_MODE (see docs/deployment.md).",
         ]
     )

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from bihuan.contexts.orders import api as orders
-from bihuan.contexts.orders.lifecycle import State, leads_to
+from bihuan.contexts.orders.lifecycle import VERB_LABELS, State, leads_to
 from bihuan.contexts.orders.models import ContactAttempt, Hold, Note, Order, Visit
 from bihuan.kernel.errors import Forbidden, NotFound, Refused
 from bihuan.platform.models import Event
@@ -49,6 +49,11 @@ ACTS: dict[str, Act] = {
 }
 # Beyond the chart: what was completed once is not cancelled.
 RULED_OUT = {(State.REOPENED, "cancel")}
+
+
+def test_each_verb_of_the_chart_is_acted_here() -> None:
+    decided = {"approve_hold", "refuse_hold"}  # by their hold, in test_hold.py
+    assert set(VERB_LABELS) - decided == set(ACTS)
 
 
 def written(order_id: UUID) -> tuple[object, ...]:

@@ -189,5 +189,5 @@ def chain_whole() -> Finding:
     report = verify(clock.now())
     if not report.whole:
         found = f"the record of events is broken at position {report.broken_at}"
-        return Finding("record", "bad", found, "restore the database; see docs/how-to")
+        return Finding("record", "bad", found, "restore the database; see docs/deployment.md")
     return Finding("record", "good", f"{report.verified_count} events verified")
