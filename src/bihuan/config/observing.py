@@ -23,10 +23,10 @@ class Observed:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        begun_s = time.perf_counter()
+        begun_s, begun_cpu_s = time.perf_counter(), time.thread_time()
         with counted() as statements:
             response = self.get_response(request)
-        took_s = time.perf_counter() - begun_s
+        took_s, cpu_s = time.perf_counter() - begun_s, time.thread_time() - begun_cpu_s
         route = route_of(request)
         method = request.method if request.method in METHODS else "other"
         meters.REQUESTS.note(took_s, route=route, method=method or "other", status=str(response.status_code))
@@ -43,6 +43,7 @@ class Observed:
                     method=method,
                     status=response.status_code,
                     ms=round(took_s * 1000, 1),
+                    cpu_ms=round(cpu_s * 1000, 1),
                     sql_count=statements.count,
                     sql_ms=round(statements.took_ms, 1),
                     slow_sql_count=statements.slow_count,
