@@ -135,7 +135,7 @@ def test_a_board_costs_the_same_queries_however_many_orders(day: cast.Day, count
     cast.planned(at=minutes(4))
     with CaptureQueriesContext(connection) as asked:
         board()
-    assert len([one for one in asked if "platform_storedpolicy" not in one["sql"]]) == 16
+    assert len([one for one in asked if "platform_storedpolicy" not in one["sql"]]) == 15
 
 
 def granted(*grants: Grant) -> Actor:

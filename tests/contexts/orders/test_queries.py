@@ -111,7 +111,7 @@ def test_what_costs_how_many_queries(town: Town) -> None:
         (EXPORT_QUERIES, lambda: list(orders.each_order(town.desk, Filter(), at=minutes(101)))),
         (PLANNING_QUERIES, lambda: orders.planning_rows(cast.CITY, TODAY)),
         (ROUTE_QUERIES, lambda: orders.route(phone, at=minutes(101))),
-        (1, lambda: orders.board(town.desk, cast.CITY, TODAY, at=minutes(101))),
+        (1, lambda: orders.board(town.desk, cast.CITY, TODAY)),
         (1, lambda: orders.briefs(made)),
     ]
     for ceiling, ask in budgets:
@@ -262,9 +262,9 @@ def test_a_route_is_ones_own_day_and_the_board_the_groups(town: Town) -> None:
     assert [stop.row.id for stop in stops] == [second, first, done]
     assert [bool(stop.steps) for stop in stops] == [True, True, False]
     assert orders.route(town.phone(town.liu), at=minutes(30)) == ()
-    board = orders.board(town.desk, cast.GROUP_A, TODAY, at=minutes(30))
-    assert {visit.row.id for visit in board} == {first, second, done}
-    assert orders.board(town.desk_b, cast.CITY, TODAY, at=minutes(30)) == ()
+    board = orders.board(town.desk, cast.GROUP_A, TODAY)
+    assert {visit.order_id for visit in board} == {first, second, done}
+    assert orders.board(town.desk_b, cast.CITY, TODAY) == ()
 
 
 def test_whoever_may_not_see_is_told_so(town: Town) -> None:
@@ -274,7 +274,7 @@ def test_whoever_may_not_see_is_told_so(town: Town) -> None:
         lambda: list(orders.each_order(town.nobody, Filter(), at=START)),
         lambda: orders.detail(town.nobody, uuid4(), at=START),
         lambda: orders.route(town.nobody, at=START),
-        lambda: orders.board(town.nobody, "", TODAY, at=START),
+        lambda: orders.board(town.nobody, "", TODAY),
     ):
         with pytest.raises(Forbidden):
             ask()

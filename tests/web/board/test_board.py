@@ -104,7 +104,7 @@ def test_the_page_costs_the_same_queries_however_many_orders(desk: Client, day: 
     assert len(spent) == QUERIES, spent
 
 
-QUERIES = 22  # of which the board itself takes 16
+QUERIES = 21  # of which the board itself takes 15
 
 
 def test_asking_for_a_plan_shows_its_progress_and_then_the_changes(desk: Client, day: cast.Day) -> None:

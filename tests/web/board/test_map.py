@@ -98,7 +98,7 @@ def test_the_map_costs_the_same_queries_however_many_orders(desk: Client, day: c
     assert len(spent) == QUERIES, spent
 
 
-QUERIES = 25  # of which the map itself takes 5, beyond the board
+QUERIES = 23  # of which the map itself takes 4, beyond the board
 
 
 @pytest.mark.parametrize("datum", Datum)

@@ -189,7 +189,6 @@ class Block:
     work: Code
     tier: Code
     place: str
-    lead_name: str
     state: Code
     order_state: Code
     start_at: datetime

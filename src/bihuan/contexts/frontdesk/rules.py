@@ -54,8 +54,8 @@ def check_interception(
             faults.append(
                 Fault(
                     f"evidence.{code}",
-                    N_("%(value)s %(unit)s does not show that it works. Go on, or send a technician."),
-                    {"value": said.evidence[code], "unit": row.unit},
+                    N_("%(value)s does not show that it works. Go on, or send a technician."),
+                    {"value": f"{said.evidence[code]} {row.unit}".strip()},
                 )
             )
     faults += [

@@ -46,13 +46,23 @@ from bihuan.contexts.orders.queries.finding import by_number, newest_at, of_cust
 from bihuan.contexts.orders.queries.held import HeldOrder, held_orders
 from bihuan.contexts.orders.queries.lists import SORTS, count_orders, each_order, list_orders, order_numbers
 from bihuan.contexts.orders.queries.mix import MixRow, mix
-from bihuan.contexts.orders.queries.planning import board, planning_rows, planning_rows_of, route
+from bihuan.contexts.orders.queries.planning import (
+    board,
+    day_visits,
+    places_of,
+    planning_rows,
+    planning_rows_of,
+    pool,
+    route,
+)
 from bihuan.contexts.orders.queries.work import work_by_zone
 from bihuan.contexts.orders.response import Response
 from bihuan.contexts.orders.rows import (
     BoardVisit,
+    DayVisit,
     NextStep,
     OrderDetail,
+    OrderPlace,
     OrderRow,
     Related,
     RouteStop,
@@ -80,6 +90,7 @@ __all__ = [
     "Brief",
     "BulkReport",
     "DayFigures",
+    "DayVisit",
     "Decision",
     "Difference",
     "Going",
@@ -92,6 +103,7 @@ __all__ = [
     "NextStep",
     "OrderDetail",
     "OrderFilter",
+    "OrderPlace",
     "OrderRow",
     "Outcome",
     "OutsideRef",
@@ -130,6 +142,7 @@ __all__ = [
     "contact",
     "count_orders",
     "day_figures",
+    "day_visits",
     "decide_hold",
     "decisions",
     "depart",
@@ -157,8 +170,10 @@ __all__ = [
     "of_customers",
     "order_numbers",
     "permission",
+    "places_of",
     "planning_rows",
     "planning_rows_of",
+    "pool",
     "preview_sheet",
     "reassign",
     "rebuild",

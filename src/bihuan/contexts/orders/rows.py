@@ -171,11 +171,45 @@ class RouteStop:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardVisit:
-    """One visit on the dispatcher's board. `row` is the order as its list shows it."""
+class OrderPlace:
+    """Where an order lies, in degrees of WGS-84."""
+
+    lat: float
+    lon: float
+    zone_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayVisit:
+    """One visit of a day. `row` is the order as its list shows it."""
 
     row: OrderRow
     visit: VisitRow
+
+
+@dataclass(frozen=True, slots=True)
+class BoardVisit:
+    """One visit as the dispatcher's board draws it: nothing of the customer's. `state` is the visit's."""
+
+    order_id: UUID
+    number: str
+    business: Code
+    work: Code
+    tier: Code
+    org_path: str
+    zone_name: str | None
+    order_state: Code
+    due_at: datetime
+    appointment_start: datetime | None
+    appointment_end: datetime | None
+    promised: bool
+    lead_id: UUID
+    state: Code
+    planned_start: datetime | None
+    planned_end: datetime | None
+    assigned_at: datetime
+    arrived_at: datetime | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

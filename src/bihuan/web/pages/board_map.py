@@ -69,8 +69,7 @@ class MapOf:
         self.datum = tiles.installed().datum
         blocks = [block for row in view.board.rows for block in row.blocks]
         asked = {*(block.order_id for block in blocks), *(row.order_id for row in view.board.waiting)}
-        known = orders.planning_rows_of(asked)
-        self.jobs: Mapping[UUID, orders.PlanningRow] = {job.id: job for job in known}
+        self.places: Mapping[UUID, orders.OrderPlace] = orders.places_of(asked)
         self.starts = workforce.start_places(row.person_id for row in view.board.rows)
         self.unplaced_count = 0
 
@@ -110,18 +109,18 @@ class MapOf:
                 yield from self._order(block.order_id, block.number, words.look, words.tone, row=shown.key)
 
     def _order(self, order_id: UUID, number: str, look: str, tone: Tone, **more: str) -> Collection[Feature]:
-        job = self.jobs.get(order_id)
-        if job is None or job.lat is None or job.lon is None:
+        place = self.places.get(order_id)
+        if place is None:
             self.unplaced_count += 1
             return ()
-        said = {"number": number, "look": look, "tone": tone.value, "zone": str(job.zone_id or "")} | more
-        return (self._point(Point(job.lat, job.lon), places=DOOR_PLACES, kind="order", **said),)
+        said = {"number": number, "look": look, "tone": tone.value, "zone": str(place.zone_id or "")} | more
+        return (self._point(Point(place.lat, place.lon), places=DOOR_PLACES, kind="order", **said),)
 
     def _place_of(self, row: dispatch.BoardRow) -> Point | None:
         for block in reversed(row.blocks):
-            job = self.jobs.get(block.order_id)
-            if block.state in GONE_TO and job is not None and job.lat is not None and job.lon is not None:
-                return Point(job.lat, job.lon)
+            place = self.places.get(block.order_id)
+            if block.state in GONE_TO and place is not None:
+                return Point(place.lat, place.lon)
         return self.starts.get(row.person_id)
 
     def _point(self, place: Point, *, places: int = DEGREE_PLACES, **said: object) -> Feature:

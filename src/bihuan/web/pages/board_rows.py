@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -190,7 +189,7 @@ def _block(block: dispatch.Block, on: date, now: datetime, business: str) -> Blo
 
 
 def _times(start: datetime, end: datetime) -> str:
-    return f"{timezone.localtime(start):%H:%M}–{timezone.localtime(end):%H:%M}"
+    return f"{start.astimezone(CHINA):%H:%M}–{end.astimezone(CHINA):%H:%M}"
 
 
 def _look(state: str) -> str:

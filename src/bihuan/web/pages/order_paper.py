@@ -37,7 +37,7 @@ def route(request: StaffRequest, code: str) -> HttpResponse:
     now = clock.now()
     person = workforce.find_person(request.actor, workforce.person_by_code(code).id, permission="dispatch.view")
     on = _day(request.GET.get("date", ""), now)
-    visits = orders.board(request.actor, person.path, on, at=now, leads=[person.id])
+    visits = orders.day_visits(request.actor, person.path, on, at=now, leads=[person.id])
     mine = [one for one in visits if one.visit.lead_id == person.id]
     return render(request, "orders/route.html", {"person": person, "on": on, "visits": mine})
 

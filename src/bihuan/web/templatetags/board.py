@@ -1,24 +1,28 @@
 """What the board's templates say in sentences with numbers: `{% load board %}`."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.contexts.dispatch.api import GroupHead, PlanRow, WhyView
 from bihuan.platform import clock
 from bihuan.platform.jobs import DeliveryRow
 from bihuan.web import formats
 from bihuan.web.formats import number_words
+from bihuan.web.pages.board_rows import RowView
 from bihuan.web.pages.board_view import BoardQuery, BoardView
 from bihuan.web.templatetags.ui import badge
 
 register = template.Library()
 HASH_SHOWN_LENGTH = 8
+ROWS_KEPT_COUNT = 1_000  # about 4 kB each: every technician of a city, seen by several readers
 PLAN_STATES = {
     "proposed": gettext_lazy("plan proposed"),
     "accepted": gettext_lazy("plan accepted"),
@@ -30,6 +34,17 @@ PLAN_STATES = {
 def board_address(query: BoardQuery, without: str) -> str:
     """This will give the board's address without one of its conditions."""
     return query.address(**{without: ""})
+
+
+@register.simple_tag
+def tech_row(row: RowView, *, swap: bool = False) -> SafeString:
+    """This will draw one technician's day; a city has many, and few change from one look to the next."""
+    return _drawn(row, swap, get_language())
+
+
+@lru_cache(maxsize=ROWS_KEPT_COUNT)
+def _drawn(row: RowView, swap: bool, _language: str) -> SafeString:
+    return SafeString(get_template("board/row.html").render({"row": row, "swap": swap}))
 
 
 @register.simple_tag

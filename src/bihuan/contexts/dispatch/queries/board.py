@@ -1,7 +1,7 @@
 """The board: one day of one part of the organisation, on one page and with a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -32,9 +32,8 @@ def board(actor: Actor, *, path: str, on: date, at: datetime) -> Board:
     names = {unit.id: unit.name for unit in units}
     crew = [one for one in workforce.crew(seen.path, on) if seen.sees(one.path, one.contractor_id, one.person_id)]
     plans = {group: plan for group, plan in current_plans(seen.path, on).items() if seen.sees(group)}
-    pool = (job for job in orders.planning_rows(seen.path, on) if job.holder_id is None)
-    jobs = {job.id: job for job in pool if seen.sees(job.org_path)}
-    blocks = _visits(actor, seen, on, at, [one.person_id for one in crew])
+    jobs = {job.id: job for job in orders.pool(seen.path, on) if seen.sees(job.org_path)}
+    blocks = _visits(actor, seen, on, at, {one.person_id for one in crew})
     current = [plan.pk for plan in plans.values()]
     for proposal in Proposal.objects.filter(plan__in=current, state=ProposalState.PROPOSED).order_by("start_at"):
         job = jobs.pop(proposal.order_id, None)
@@ -51,7 +50,7 @@ def board(actor: Actor, *, path: str, on: date, at: datetime) -> Board:
 
 
 def _visits(
-    actor: Actor, seen: Sight, on: date, at: datetime, people: Sequence[UUID]
+    actor: Actor, seen: Sight, on: date, at: datetime, people: Collection[UUID]
 ) -> defaultdict[UUID, list[Block]]:
     """The visits of the day by their lead, each with the journey it was dispatched with."""
     sent = Proposal.objects.filter(under(seen.path, "plan__path"), plan__date=on, state=ProposalState.DISPATCHED)
@@ -62,31 +61,30 @@ def _visits(
         )
     }
     blocks: defaultdict[UUID, list[Block]] = defaultdict(list)
-    for entry in orders.board(actor, seen.path, on, at=at, leads=people):
-        visit = entry.visit
-        if visit.lead_id not in people and not seen.touches(entry.row.org_path):
+    for visit in orders.board(actor, seen.path, on, leads=people):
+        if visit.lead_id not in people and not seen.touches(visit.org_path):
             continue
-        travel_s = journeys.get((entry.row.id, visit.lead_id, visit.planned_start), 0)
-        blocks[visit.lead_id].append(_visit_block(entry, at, travel_s))
+        travel_s = journeys.get((visit.order_id, visit.lead_id, visit.planned_start), 0)
+        blocks[visit.lead_id].append(_visit_block(visit, at, travel_s))
     return blocks
 
 
-def _visit_block(entry: "orders.BoardVisit", at: datetime, travel_s: int) -> Block:
-    order, visit = entry.row, entry.visit
+def _visit_block(visit: "orders.BoardVisit", at: datetime, travel_s: int) -> Block:
     length = timedelta(minutes=UNPLANNED_MINUTES)
     start = visit.arrived_at or visit.planned_start or visit.assigned_at
     end = visit.ended_at or visit.planned_end or start + length
     if visit.arrived_at and visit.ended_at is None and visit.planned_start and visit.planned_end:
         end = max(at, start + (visit.planned_end - visit.planned_start))
     return _block(
-        order,
+        visit,
+        order_id=visit.order_id,
+        order_state=visit.order_state,
         state=visit.state,
         start=start,
         end=max(start, end),
         travel_s=travel_s,
-        place=order.zone_name or "",
+        place=visit.zone_name or "",
         proposal=None,
-        lead_name=visit.lead_name,
     )
 
 
@@ -94,37 +92,38 @@ def _proposal_block(proposal: Any, job: "orders.PlanningRow", names: Mapping[UUI
     place = names.get(job.zone_id, "") if job.zone_id else ""
     return _block(
         job,
+        order_id=job.id,
+        order_state=job.state,
         state="proposed",
         start=proposal.start_at,
         end=proposal.end_at,
         travel_s=proposal.travel_s,
         place=place,
         proposal=proposal.pk,
-        lead_name="",
     )
 
 
 def _block(
-    order: Any,
+    order: "orders.BoardVisit | orders.PlanningRow",
     *,
+    order_id: UUID,
+    order_state: str,
     state: str,
     start: datetime,
     end: datetime,
     travel_s: int,
     place: str,
     proposal: UUID | None,
-    lead_name: str,
 ) -> Block:
     return Block(
-        order_id=order.id,
+        order_id=order_id,
         number=order.number,
         business=order.business,
         work=order.work,
         tier=order.tier,
         place=place,
-        lead_name=lead_name,
         state=state,
-        order_state=order.state,
+        order_state=order_state,
         start_at=start,
         end_at=end,
         travel_s=travel_s,
@@ -158,11 +157,12 @@ def _row(person: "workforce.CrewRow", blocks: Iterable[Block]) -> BoardRow:
 
 def _guests(blocks: Mapping[UUID, Sequence[Block]]) -> Iterable[BoardRow]:
     """Those who have orders here and belong elsewhere; their own day stands on their own group's board."""
-    found = ((person_id, _ordered(theirs)) for person_id, theirs in blocks.items() if theirs)
-    for person_id, theirs in sorted(found, key=lambda pair: str(pair[0])):
+    found = {person_id: _ordered(theirs) for person_id, theirs in blocks.items() if theirs}
+    people = workforce.persons(set(found)) if found else {}
+    for person_id, theirs in sorted(found.items(), key=lambda pair: str(pair[0])):
         yield BoardRow(
             person_id=person_id,
-            name=theirs[0].lead_name,
+            name=people[person_id].name,
             code="",
             rank=0,
             contractor_id=None,

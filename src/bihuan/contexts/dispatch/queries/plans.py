@@ -113,11 +113,9 @@ def plan_days(plan_ids: Iterable[UUID]) -> dict[UUID, date]:
 
 
 def current_plans(path: str, on: date) -> dict[str, Any]:
-    """This will give the newest standing plan of each group under a path, by the group's path."""
-    found: dict[str, Any] = {}
-    for item in Plan.objects.filter(under(path, "path"), date=on, state__in=STANDING).order_by("created_at"):
-        found[item.path] = item
-    return found
+    """This will give the newest standing plan of each group under a path, by the group's path, without its problem."""
+    plans = Plan.objects.filter(under(path, "path"), date=on, state__in=STANDING).defer("problem")
+    return {plan.path: plan for plan in plans.order_by("created_at")}
 
 
 def why(actor: Actor, order_id: UUID) -> WhyView:

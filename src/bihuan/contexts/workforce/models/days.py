@@ -1,5 +1,6 @@
 """A person's days: what is rostered, and when they are away after all."""
 
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -51,11 +52,16 @@ class RosterDay(Entity):
         ]
         indexes = [models.Index(fields=["date", "person"], name="roster_day_date")]
 
+    COLUMNS: ClassVar = ("date", "kind", "start_at", "end_at", "break_start_at", "break_end_at")
+
     def row(self) -> RosterRow:
         """This will give the day as a plain row, as rules take it."""
-        return RosterRow(
-            self.date, DayKind(self.kind), self.start_at, self.end_at, self.break_start_at, self.break_end_at
-        )
+        return roster_row(*(getattr(self, column) for column in self.COLUMNS))
+
+
+def roster_row(on: date, kind: str, *hours: datetime | None) -> RosterRow:
+    """This will give the plain row of RosterDay.COLUMNS."""
+    return RosterRow(on, DayKind(kind), *hours)
 
 
 class Absence(Entity):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.workforce.models import Absence, EquipmentItem, Membership, RosterDay, SkillHolding, ZoneOwner
 from bihuan.contexts.workforce.models.dated import valid_on
+from bihuan.contexts.workforce.models.days import roster_row
 from bihuan.contexts.workforce.policies import ROSTER
 from bihuan.contexts.workforce.rules import fitness
 from bihuan.contexts.workforce.rules.fitness import Holding
@@ -113,8 +114,10 @@ def _known(people: Sequence[UUID], days: Sequence[date], running_count: int) -> 
     first, last = days[0], days[-1]
     since = min(first - timedelta(days=first.weekday()), first - (running_count + 1) * DAY)
     known = _Known(defaultdict(dict), defaultdict(list), defaultdict(list), defaultdict(list))
-    for day in RosterDay.objects.filter(person__in=people, date__gte=since, date__lte=last):
-        known.rosters[day.person_id][day.date] = day.row()
+    rostered = RosterDay.objects.filter(person__in=people, date__gte=since, date__lte=last)
+    for person_id, *day in rostered.values_list("person_id", *RosterDay.COLUMNS):
+        row = roster_row(*day)
+        known.rosters[person_id][row.date] = row
     away = Absence.objects.filter(
         person__in=people, end_at__gt=catalog.moment(since), start_at__lt=catalog.moment(last + 2 * DAY)
     )

@@ -7,16 +7,40 @@ instead of retrying at random (measured: p99 of a creation with four writers 1,2
 import fcntl
 import os
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, Final
+from uuid import UUID, SafeUUID
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, operations
 from django.db.utils import OperationalError
+
+_set: Final = object.__setattr__
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's, reading ids and times faster: a page of a city's day reads ten thousand of each."""
+
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> datetime | None:
+        """This will put UTC, in which times are kept, to a time that was read."""
+        if value.__class__ is datetime and value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return super().convert_datetimefield_value(value, expression, connection)
+
+    def convert_uuidfield_value(self, value: Any, expression: Any, connection: Any) -> UUID | None:  # noqa: ARG002
+        """This will read an id of 32 hexadecimal digits without the looks UUID() takes at it, which treble the time."""
+        if value is None:
+            return None
+        made = object.__new__(UUID)
+        _set(made, "int", int(value, 16))
+        _set(made, "is_safe", SafeUUID.unknown)
+        return made
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's SQLite backend whose outermost transactions queue on `<database>.write-lock`."""
 
+    ops_class = DatabaseOperations
     _queue: IO[bytes] | None = None
 
     def _start_transaction_under_autocommit(self) -> None:
