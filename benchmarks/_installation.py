@@ -47,6 +47,7 @@ class Installation:
     database: str
     listener: socket.socket
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    surroundings: dict[str, str] = field(default_factory=dict)  # settings that differ from what `environment` says
 
     @property
     def port(self) -> int:
@@ -65,6 +66,7 @@ class Installation:
             "BIHUAN_LOG": "CRITICAL",
             "DJANGO_SETTINGS_MODULE": "bihuan.config.settings",
             "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+            **self.surroundings,
         }
 
     def inside(self, what: str, *words: str) -> Any:

@@ -29,6 +29,11 @@ def run(full: bool, progress: Callable[[int, int, str], None]) -> dict[str, obje
 
 def _measured(made: Installation, count: int) -> dict[str, object]:
     _run(made, "-m", "benchmarks._history")
+    return loaded(made, count)
+
+
+def loaded(made: Installation, count: int) -> dict[str, object]:
+    """This will load so many orders of a year into an installation that has the city's people and places."""
     file = made.home / "histories.jsonl"
     _write(made, file, count)
     load = ("-m", "bihuan", "history", "load", str(file), "--helpers", str(HELPERS_COUNT), "--json")
