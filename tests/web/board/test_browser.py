@@ -61,7 +61,7 @@ def test_a_day_is_planned_explained_dispatched_and_changed_by_keyboard(
     page.locator(".block").first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
-    page.wait_for_selector("#board-order [data-why]")
+    page.wait_for_selector("#board-order [data-key=W]")
     page.keyboard.press("w")
     page.wait_for_selector("#why:not([hidden])")
     assert "为何派给Name of chen" in page.inner_text("#why")
@@ -211,3 +211,29 @@ def test_an_acceptance_is_taken_back_by_its_key(page: Any, live_server: Any, day
     page.keyboard.press("Shift+Slash")
     page.wait_for_selector("#keysheet[open]")
     assert "在工单块和人员之间移动" in page.inner_text("#keysheet")
+
+
+def test_an_answer_with_many_parts_is_followed_once_and_leaves_the_choice_and_the_map_alone(
+    page: Any, live_server: Any, day: cast.Day
+) -> None:
+    cast.receive(day)
+    page.goto(f"{live_server.url}/board")
+    page.keyboard.press("u")
+    page.wait_for_selector(".waiting-item[aria-current=true]")
+    page.evaluate("""() => {
+        window.picks = 0;
+        window.marks = 0;
+        document.addEventListener("boardpick", () => { window.picks += 1; });
+        new MutationObserver(() => { window.marks += 1; })
+            .observe(document.getElementById("grid"), { attributes: true, attributeFilter: ["style"] });
+    }""")
+    cast.receive(day, east=0.01)
+    with page.expect_response("**/board/changes*"):
+        page.evaluate("""() => {
+            for (const one of document.querySelectorAll("[data-digest]")) one.dataset.digest = "old";
+            window.htmx.trigger(document.querySelector("[hx-get$=changes]"), "live-now");
+        }""")
+    page.wait_for_selector(".waiting-item >> nth=1")
+    assert page.locator(".waiting-item[aria-current=true]").count() == 1
+    assert page.evaluate("window.picks") == 0
+    assert page.evaluate("window.marks") <= 2  # the swap and its settling, whatever the number of rows

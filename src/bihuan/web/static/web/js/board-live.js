@@ -1,5 +1,6 @@
 /* What changes by itself: the page says which parts it has, and gets those that differ, a technician's row at a time. */
 import { closeWhy, repick } from "./board-pick.js";
+import { together } from "./together.js";
 
 function has() {
   const parts = [...document.querySelectorAll(".board [data-digest]")].map((one) => `${one.id}=${one.dataset.digest}`);
@@ -19,4 +20,4 @@ document.addEventListener("boarddone", (event) => {
   // The new parts settle after the event that brought them.
   requestAnimationFrame(() => requestAnimationFrame(() => repick(true)));
 });
-document.addEventListener("htmx:oobAfterSwap", () => repick(false));
+document.addEventListener("htmx:oobAfterSwap", together(() => repick(false)));

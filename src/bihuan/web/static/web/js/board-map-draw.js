@@ -210,9 +210,11 @@ export async function show(section) {
     const held = document.activeElement?.closest?.("#map-canvas [role=button]")?.dataset.sign;
     fill(feed);
     if (!told) fit();
+    following = !told; // what changes by itself does not take the reader away from where he looks
     told = text;
     fitNames();
     mark(chosenNumber());
+    following = true;
     if (held) markers().find((one) => one.getElement().dataset.sign === held)?.getElement().focus();
     const unplaced = section.querySelector(".map-unplaced");
     unplaced.hidden = !feed.unplaced;

@@ -37,7 +37,6 @@ function toggle() {
 
 /** Draws again what changed, if the map is in sight; several changes at once count as one. */
 function changed() {
-  tell();
   clearTimeout(waiting);
   waiting = setTimeout(draw, SETTLE_MS);
 }

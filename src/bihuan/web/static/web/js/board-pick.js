@@ -6,7 +6,8 @@ let waiting = 0;
 let number = new URL(location.href).searchParams.get("at") ?? "";
 
 const side = () => document.getElementById("side");
-const all = (within) => [...document.querySelectorAll(`${within} [data-pick]`)].filter((one) => one.getClientRects().length);
+const seen = (one) => one.getClientRects().length > 0;
+const all = (within) => [...document.querySelectorAll(`${within} [data-pick]`)].filter(seen);
 const chosen = () => (number ? document.querySelector(`[data-pick="${CSS.escape(number)}"]`) : null);
 const middle = (one) => { const box = one.getBoundingClientRect(); return box.left + box.width / 2; };
 
@@ -15,10 +16,13 @@ function mark(element) {
     other.removeAttribute("aria-current");
     other.tabIndex = -1;
   }
-  const holder = element ?? all(".board")[0];
+  const holder = element ?? [...document.querySelectorAll(".board [data-pick]")].find(seen);
   if (holder) holder.tabIndex = 0;
   element?.setAttribute("aria-current", "true");
-  document.dispatchEvent(new CustomEvent("boardpick", { detail: { number: element ? number : "" } }));
+}
+
+function tell() {
+  document.dispatchEvent(new CustomEvent("boardpick", { detail: { number } }));
 }
 
 /** Gives the number of the order chosen; empty for none. */
@@ -42,6 +46,7 @@ export function pick(element, wait_ms = 0) {
   if (element.dataset.pick !== number) closeWhy();
   number = element.dataset.pick;
   mark(element);
+  tell();
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block: "nearest", inline: "nearest" });
   side().classList.add("open");
@@ -56,7 +61,10 @@ export function pick(element, wait_ms = 0) {
 export function repick(reload) {
   const element = chosen();
   mark(element);
-  if (!element && number) number = "";
+  if (!element && number) {
+    number = "";
+    tell();
+  }
   if (element && document.activeElement === document.body) element.focus({ preventScroll: true });
   if (element && reload) show(0);
 }

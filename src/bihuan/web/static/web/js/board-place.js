@@ -1,5 +1,6 @@
 /* Places blocks, journeys and hatches on the axis from their minutes, and keeps the now line where now is. */
 import { now_ms } from "./times.js";
+import { together } from "./together.js";
 
 const EVERY_MS = 30000;
 const MINUTE_MS = 60000;
@@ -11,8 +12,8 @@ function percent(minute, grid) {
   return Math.min(100, Math.max(0, ((minute - first) / length) * 100));
 }
 
-/** Puts everything inside `grid` at its place. */
-export function place() {
+/** Puts everything inside the grid at its place. */
+function place() {
   const grid = document.getElementById("grid");
   if (!grid) return;
   grid.style.setProperty("--hours", grid.dataset.hours);
@@ -27,7 +28,8 @@ export function place() {
   placeNow(grid);
 }
 
-function placeNow(grid) {
+function placeNow(grid = document.getElementById("grid")) {
+  if (!grid) return;
   const today = "today" in grid.dataset;
   const minute = today ? served.minute + Math.floor((now_ms() - served.at_ms) / MINUTE_MS) : Number(grid.dataset.now);
   const shown = today && minute > Number(grid.dataset.first) && minute < Number(grid.dataset.last);
@@ -44,7 +46,8 @@ function placeNow(grid) {
   for (const one of grid.querySelectorAll(".axis [data-at]")) one.hidden = shown && Math.abs(Number(one.dataset.at) - minute) < 45;
 }
 
+const placeSoon = together(place);
 place();
-setInterval(place, EVERY_MS);
-document.addEventListener("htmx:afterSettle", place);
-document.addEventListener("htmx:oobAfterSwap", place);
+setInterval(() => placeNow(), EVERY_MS);
+document.addEventListener("htmx:afterSettle", placeSoon);
+document.addEventListener("htmx:oobAfterSwap", placeSoon);
