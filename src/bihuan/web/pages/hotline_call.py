@@ -27,6 +27,7 @@ class Call:
     """One call. `customer_id` None: somebody new, whose `name`, `phone` and `address` are being asked.
 
     `slot` is "2026-11-21/1416", "later" or empty while nothing was chosen; `key` makes sending it twice one act.
+    `typed` is what was typed of somebody new when the call began; it names the call while the form is being filled.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Call:
     phone: str = ""
     address: str = ""
     node_id: UUID | None = None
+    typed: str = ""
 
     @property
     def chosen_slot(self) -> frontdesk.SlotChoice | None:
@@ -54,7 +56,7 @@ class Call:
 
 def begun(customer_id: UUID | None = None, *, name: str = "", phone: str = "") -> Call:
     """This will begin a call with somebody known, or new and known by name or phone."""
-    return Call(uuid4().hex, customer_id, name=name, phone=phone)
+    return Call(uuid4().hex, customer_id, name=name, phone=phone, typed=name or phone)
 
 
 def read(sent: Mapping[str, str]) -> Call:
@@ -75,6 +77,7 @@ def read(sent: Mapping[str, str]) -> Call:
         phone=sent.get("phone", "").strip(),
         address=sent.get("address", "").strip(),
         node_id=uuid_in(sent.get("node", "")),
+        typed=sent.get("typed", "")[:64],
     )
 
 

@@ -11,6 +11,7 @@ from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.frontdesk import api as frontdesk
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform.actor import Actor
+from bihuan.web.formats import number_words
 from bihuan.web.labels import code_label, language
 
 OPEN = "solving"  # the field that says the form is open
@@ -76,7 +77,9 @@ def read(business: str, sent: Mapping[str, str], at: datetime) -> Said:
         if typed:
             value = _number(typed)
             if value is None:
-                faults[f"{EVIDENCE}{row.code}"] = _("Enter a number in %(unit)s.") % {"unit": row.unit}
+                faults[f"{EVIDENCE}{row.code}"] = (
+                    _("Enter a number in %(unit)s.") % {"unit": row.unit} if row.unit else _("Enter a number.")
+                )
             else:
                 evidence[row.code] = value
     minutes = sent.get("minutes", "").strip()
@@ -110,8 +113,10 @@ def _test(row: frontdesk.TestRow, sent: Mapping[str, str], faults: Mapping[str, 
 
 def _bounds(row: frontdesk.TestRow) -> str:
     if row.minimum is not None and row.maximum is not None:
-        return f"{row.minimum} … {row.maximum}"
-    return f"≥ {row.minimum}" if row.minimum is not None else f"≤ {row.maximum}"
+        return _("%(least)s to %(most)s") % {"least": number_words(row.minimum), "most": number_words(row.maximum)}
+    if row.minimum is not None:
+        return f"≥ {number_words(row.minimum)}"
+    return f"≤ {number_words(row.maximum)}" if row.maximum is not None else ""
 
 
 def _number(typed: str) -> Decimal | None:
