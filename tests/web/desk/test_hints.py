@@ -16,6 +16,12 @@ def test_every_page_of_the_rail_says_what_it_is_for() -> None:
     assert all(_PLACE.fullmatch(name) for name in HINTS)
 
 
+def test_each_page_and_group_of_the_rail_has_a_key_of_its_own() -> None:
+    keys = [place.key for place in nav.PLACES] + [key for _words, _icon, key in nav.GROUPS.values()]
+    twice = {key for key in keys if keys.count(key) > 1}
+    assert not twice, f"web/nav.py gives these keys more than once: {sorted(twice)}"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "place", "words"),
