@@ -53,7 +53,8 @@ RULED_OUT = {(State.REOPENED, "cancel")}
 
 def test_each_verb_of_the_chart_is_acted_here() -> None:
     decided = {"approve_hold", "refuse_hold"}  # by their hold, in test_hold.py
-    assert set(VERB_LABELS) - decided == set(ACTS)
+    untried = set(VERB_LABELS) - decided - set(ACTS)
+    assert not untried, f"ACTS has no call for {sorted(untried)}: no test tries it in every state"
 
 
 def written(order_id: UUID) -> tuple[object, ...]:
