@@ -213,6 +213,7 @@ def test_what_ends_a_token_at_once(ending: str) -> None:
     else:
         raw = raw[:-1] + ("A" if raw[-1] != "A" else "B")
     assert actor_of_token(raw, at=at) is None
+    assert tokens_of(SETUP, user.pk)[0].dead == (ending in {"disable", "password"})
 
 
 def test_a_shut_account_gets_no_token() -> None:

@@ -72,7 +72,7 @@ class GrantRow:
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """One token; of its secret only the prefix is known."""
+    """One token; of its secret only the prefix is known. `dead`: it ended with the account's sessions, or with it."""
 
     id: UUID
     name: str
@@ -81,6 +81,7 @@ class TokenRow:
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    dead: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +164,19 @@ def grants_of(actor: Actor, user_id: UUID) -> tuple[GrantRow, ...]:
 
 def tokens_of(actor: Actor, user_id: UUID) -> tuple[TokenRow, ...]:
     """This will list all tokens an account ever had, newest first."""
-    rows = ApiToken.objects.filter(user_id=account(actor, user_id).id).order_by("-created_at", "prefix")
+    found = ApiToken.objects.filter(user_id=account(actor, user_id).id).select_related("user")
     return tuple(
-        TokenRow(row.pk, row.name, row.prefix, tuple(row.scopes), row.created_at, row.expires_at, row.revoked_at)
-        for row in rows
+        TokenRow(
+            id=row.pk,
+            name=row.name,
+            prefix=row.prefix,
+            scopes=tuple(row.scopes),
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            revoked_at=row.revoked_at,
+            dead=not row.user.active or row.stamp != row.user.stamp,
+        )
+        for row in found.order_by("-created_at", "prefix")
     )
 
 

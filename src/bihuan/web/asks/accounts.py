@@ -20,10 +20,10 @@ from bihuan.web.permission_words import permission_label
 KEY_DAYS: Final = (30, 90, 180, 365)
 
 
-def day_field(label: Any, *, required: bool = False, initial: date | None = None) -> forms.Field:
+def day_field(label: Any, *, required: bool = False, initial: date | None = None, help_text: Any = "") -> forms.Field:
     """This will ask for a calendar day."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, initial=initial, widget=widget)
+    return forms.DateField(label=label, required=required, initial=initial, widget=widget, help_text=help_text)
 
 
 def unit_choices(actor: Actor, permission: str) -> list[tuple[str, str]]:
@@ -75,8 +75,8 @@ def grant_fields(actor: Actor, subject: Subject, _now: datetime) -> Fields:
             required=False,
             help_text=gettext_lazy("Only for the role of a contractor's resident manager."),
         ),
-        "first_day": day_field(gettext_lazy("First day (empty: at once)")),
-        "last_day": day_field(gettext_lazy("Last day (empty: for good)")),
+        "first_day": day_field(gettext_lazy("First day"), help_text=gettext_lazy("Empty: at once.")),
+        "last_day": day_field(gettext_lazy("Last day"), help_text=gettext_lazy("Empty: for good.")),
     }
 
 

@@ -177,6 +177,7 @@ def detail(request: StaffRequest, row: AccountRow, units: Mapping[str, str], now
     person = workforce.persons({row.person_id}).get(row.person_id) if row.person_id else None
     grants = identity.grants_of(request.actor, row.id)
     tokens = identity.tokens_of(request.actor, row.id)
+    keys = (("token", "users.issue_token", _("Issue a key"), "T", "plus", ""),) if row.active else ()
     facts = (
         (
             _("Person"),
@@ -199,7 +200,7 @@ def detail(request: StaffRequest, row: AccountRow, units: Mapping[str, str], now
             _("Keys for programs"),
             tuple(_token_line(request, row, one, now) for one in tokens),
             _("No program uses this account."),
-            doors=_doors(request, row, (("token", "users.issue_token", _("Issue a key"), "T", "plus", ""),)),
+            doors=_doors(request, row, keys),
         ),
     )
     own = row.id == request.account.pk
@@ -260,7 +261,7 @@ def _grant_line(
 
 
 def _token_line(request: StaffRequest, row: AccountRow, token: identity.TokenRow, now: datetime) -> Line:
-    dead = token.revoked_at is not None or token.expires_at <= now
+    dead = token.dead or token.revoked_at is not None or token.expires_at <= now
     doors = (
         (Door(_("Revoke"), reverse("users-token", args=[row.id, token.id])),)
         if not dead and request.actor.may("users.revoke_token") and row.id != request.account.pk
