@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import bihuan
+from bihuan.config.demo.signins import SIGN_INS, WHOLE
 from bihuan.kernel.errors import Refused
 from bihuan.platform.action import registry
 from bihuan.platform.actor import system_actor
@@ -27,6 +28,7 @@ OF_NO_ROLE = {
     "care.forget": "a reaction",
     "care.open_callback": "a reaction",
     "dispatch.bind_booking": "a part of registering",
+    "dispatch.follow_zone": "a reaction",
     "dispatch.free_window": "a reaction",
     "dispatch.reserve_slot": "a part of registering",
     "frontdesk.forget": "a reaction",
@@ -125,6 +127,10 @@ def test_the_auditor_changes_nothing_but_has_the_record_verified() -> None:
 
 def test_only_the_auditor_reads_the_record() -> None:
     assert [name for name, role in roles().items() if "audit.follow" in role.permissions] == ["audit_administrator"]
+
+
+def test_the_samples_administrators_see_what_belongs_to_no_unit() -> None:
+    assert {one.role for one in SIGN_INS if one.unit == WHOLE} == set(ADMINISTRATORS)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from bihuan.config.demo import tables
-from bihuan.config.demo.signins import SIGN_INS, SignIn
+from bihuan.config.demo.signins import SIGN_INS, WHOLE, SignIn
 from bihuan.config.demo.town.generator.__main__ import write_samples
 from bihuan.contexts.customers import api as customers
 from bihuan.contexts.orders import api as orders
@@ -76,7 +76,7 @@ def _customers(say: Callable[[str], None]) -> None:
 
 def sign_in_all(offered: Collection[SignIn]) -> None:
     """This will open the accounts offered. They share a password that everybody may read, and so its hash."""
-    units = {unit.code: unit.path for unit in workforce.units_under("")}
+    units = {WHOLE: "", **{unit.code: unit.path for unit in workforce.units_under("")}}
     hashes = {password: hashed_password(password, login="") for password in {one.password for one in offered}}
     for one in offered:
         _sign_in(one, units[one.unit], hashes[one.password])

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 PASSWORD = "Qinglan-demo-26"  # noqa: S105 - printed on the sign-in page of the demo, and nowhere else accepted
 
+WHOLE = ""  # no unit: what belongs to none, a rule put in force or a record verified, is seen by these alone
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
@@ -27,7 +29,7 @@ SIGN_INS = (
     SignIn("inspector", "quality_inspector", "Q01", "QL"),
     SignIn("manager", "operations_manager", "M01", "QL"),
     SignIn("contractor", "contractor_manager", "C01", "QL"),
-    SignIn("sysadmin", "system_administrator", "A01", "SF"),
-    SignIn("secadmin", "security_administrator", "A02", "SF"),
-    SignIn("auditor", "audit_administrator", "A03", "SF"),
+    SignIn("sysadmin", "system_administrator", "A01", WHOLE),
+    SignIn("secadmin", "security_administrator", "A02", WHOLE),
+    SignIn("auditor", "audit_administrator", "A03", WHOLE),
 )
