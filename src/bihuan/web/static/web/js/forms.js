@@ -18,8 +18,23 @@ function fault(input, text) {
 document.addEventListener("focusout", (event) => {
   const input = event.target;
   if (!(input instanceof HTMLElement) || !input.matches(".field :is(input, select, textarea)[required]")) return;
+  if (event.relatedTarget?.closest?.("button, a, summary")) return; // a line put in here would move away what is being pressed
   if (input.closest(".field").querySelector(".fault:not([data-blur-fault])") && input.value) input.closest(".field").querySelector(".fault:not([data-blur-fault])").remove();
   fault(input, input.value.trim() ? "" : words("fill_in"));
+});
+
+/* The browser would say it in its own language, beside the page's looks. */
+document.addEventListener("invalid", (event) => {
+  const input = event.target;
+  if (!input.validity.valueMissing) return;
+  if (!input.closest(".field")) { input.setCustomValidity(words("fill_in")); return; }
+  event.preventDefault();
+  fault(input, words("fill_in"));
+  if (input.form?.querySelector(":is(input, select, textarea):invalid") === input) input.focus();
+}, true);
+document.addEventListener("input", (event) => {
+  event.target.setCustomValidity?.("");
+  if (event.target.closest?.(".field")?.querySelector("[data-blur-fault]")) fault(event.target, "");
 });
 
 function focusFirst(root) {
