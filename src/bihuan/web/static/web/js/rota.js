@@ -46,13 +46,14 @@ function stand(down, right, focus = true) {
   }
 }
 
-function ask(cell) {
+async function ask(cell) {
   stand(...spot(cell));
-  tell(facts(cell));
+  await tell(facts(cell));
+  document.getElementById("rota-why").scrollIntoView({ block: "nearest" }); // on a phone it lies below the sheet
 }
 
 function tell({ person, on }) {
-  window.htmx.ajax("GET", sheet().dataset.why, { target: "#rota-why", swap: "innerHTML", values: { ...values(), person, on } });
+  return window.htmx.ajax("GET", sheet().dataset.why, { target: "#rota-why", swap: "innerHTML", values: { ...values(), person, on } });
 }
 
 /** Sends one change, of the day at `changed`; the sheet that comes back says how to take it back. A refusal leaves ours. */
