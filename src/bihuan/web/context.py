@@ -59,7 +59,7 @@ class Shell:
     def hint(self) -> dict[str, object] | None:
         """The first words on a page of work, until its reader has put them away."""
         match = self.request.resolver_match
-        return hints.hint(getattr(self.request, "account", None), (match and match.url_name) or "")
+        return hints.hint(getattr(self.request, "account", None), self.actor, (match and match.url_name) or "")
 
     @cached_property
     def toast(self) -> toasts.Toast | None:

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.platform.actor import Actor
 from bihuan.platform.identity import User, wishes
 
 Key = tuple[str, str | Promise]
@@ -15,10 +16,12 @@ OPEN: Final[Key] = ("↵", _("open it"))
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What a page is for, and keys that each of its readers has."""
+    """What a page is for, and keys that each of its readers has; `doing` are those of its `permission`'s holders."""
 
     about: str | Promise
     keys: tuple[Key, ...] = ()
+    permission: str = ""
+    doing: tuple[Key, ...] = ()
 
 
 HINTS: Final[dict[str, Hint]] = {
@@ -32,6 +35,8 @@ HINTS: Final[dict[str, Hint]] = {
     ),
     "callbacks": Hint(
         _("Here wait the customers to be called back, the one that runs out first on top."),
+        (MOVE,),
+        "care.take_callback",
         (("T", _("take it in hand and see the number")), ("Ctrl ↵", _("record the answers and go on"))),
     ),
     "orders": Hint(
@@ -88,8 +93,10 @@ HINTS: Final[dict[str, Hint]] = {
 }
 
 
-def hint(account: User | None, place: str) -> dict[str, object] | None:
+def hint(account: User | None, actor: Actor | None, place: str) -> dict[str, object] | None:
     """This will give the hint of a page by its URL name; None where there is none, or its reader has put it away."""
     if account is None or place not in HINTS or wishes.has_read(account, place):
         return None
-    return {"place": place, "about": HINTS[place].about, "keys": HINTS[place].keys}
+    told = HINTS[place]
+    doing = told.doing if actor is not None and told.doing and actor.may(told.permission) else ()
+    return {"place": place, "about": told.about, "keys": (*doing, *told.keys)}

@@ -16,6 +16,7 @@ from bihuan.platform import clock
 from bihuan.platform.telling import say
 from bihuan.web import toasts
 from bihuan.web.downloads import download, every_row
+from bihuan.web.formats import moment_words
 from bihuan.web.http import StaffRequest, go, page
 from bihuan.web.labels import kind_label
 from bihuan.web.pages.callbacks_panel import QUESTIONS, SCORES, panel, view_of
@@ -144,11 +145,13 @@ def answer(request: StaffRequest, callback_id: UUID) -> HttpResponse:
 def no_answer(request: StaffRequest, callback_id: UUID) -> HttpResponse:
     """This will log a call that reached nobody, and open the next callback."""
     sent = request.POST
-    outcome = sent.get("outcome", "")
+    now, outcome = clock.now(), sent.get("outcome", "")
     result = care.record_no_answer.once(
-        sent.get("key", "")[:64], request.actor, callback_id=callback_id, outcome=outcome, at=clock.now()
+        sent.get("key", "")[:64], request.actor, callback_id=callback_id, outcome=outcome, at=now
     )
-    told = _("The next try is due later.") if result.due_at else _("A supervisor decides what follows.")
+    told = _("A supervisor decides what follows.")
+    if result.due_at:
+        told = _("The next try is due by %(time)s.") % {"time": moment_words(result.due_at, now)}
     return _next(request, callback_id, told)
 
 

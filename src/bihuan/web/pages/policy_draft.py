@@ -25,6 +25,7 @@ from bihuan.platform.policies.shapes import VALUE, Grid
 from bihuan.platform.policies.types import PolicyVersion
 from bihuan.platform.telling import say
 from bihuan.web import toasts
+from bihuan.web.formats import moment_words
 from bihuan.web.http import StaffRequest, go, page
 from bihuan.web.pages.policies import naming
 from bihuan.web.policies import trials, words
@@ -88,6 +89,7 @@ def draft(request: StaffRequest, name: str) -> HttpResponse:
         "is_table": queries.known(name).is_table,
         "chosen": chosen,
         "fields": _fields(name, grid, chosen) if chosen else (),
+        "joins": bool(chosen) and _joins(name, grid),
         "may_activate": request.actor.may(ACTIVATE),
         "earliest": (now + timedelta(minutes=1)).astimezone(CHINA),
         **_tried(request, name, reading, now),
@@ -110,17 +112,20 @@ def put_in_force(request: StaffRequest, name: str) -> HttpResponse:
     """This will make the draft the version from the moment named on."""
     now = clock.now()
     grid, _version = _standing(request, name, now)
-    policy = queries.known(name)
+    policy, since = queries.known(name), _moment(request.POST.get("effective_from", ""), now)
     stored = activate.once(
         request.POST.get("key", ""),
         request.actor,
         name=name,
         content=policy.write(policy.read_grid(grid)),
-        effective_from=_moment(request.POST.get("effective_from", ""), now),
+        effective_from=since,
         reason=request.POST.get("reason", ""),
         at=now,
     )
-    text = _("Version %(number)s is stored.") % {"number": stored.number}
+    text = _("Version %(number)s is in force.") % {"number": stored.number}
+    if since > now:
+        when = {"number": stored.number, "time": moment_words(since, now)}
+        text = _("Version %(number)s comes into force on %(time)s.") % when
     toasts.leave(request, {"text": text, "href": reverse("policies"), "link": _("All policies")})
     return go(request, f"{reverse('policies-policy', args=[name])}?version={stored.number}")
 
@@ -208,6 +213,15 @@ def _fields(name: str, grid: Grid, chosen: str) -> Sequence[Field]:
     if queries.known(name).is_table:
         return [_field(name, column, column, text) for column, text in zip(grid.headers, texts, strict=False)]
     return [_field(name, VALUE, texts[0], texts[1])]
+
+
+def _joins(name: str, grid: Grid) -> bool:
+    """Whether a row has several codes to be written into one cell, not ticked."""
+    return queries.known(name).is_table and any(
+        SEPARATOR in cell and not coded(name, column)
+        for row in grid.rows
+        for column, cell in zip(grid.headers, row, strict=False)
+    )
 
 
 def _field(name: str, cell: str, column: str, text: str) -> Field:
