@@ -9,8 +9,8 @@ from collections.abc import Mapping
 REACTIONS: Mapping[str, tuple[str, ...]] = {
     # The request is in: the customer gets its number and the supervision channel.
     "orders.received": ("care.tell_received",),
-    # The order found its zone, or a better one: who may see it there sees what was reported.
-    "orders.zone_set": ("frontdesk.follow_order",),
+    # The order found its zone, or a better one: who may see it there sees what was reported, and keeps its window.
+    "orders.zone_set": ("frontdesk.follow_order", "dispatch.follow_zone"),
     # Somebody will come: who, when, and by which phone; what was announced before is taken back.
     "orders.assigned": ("care.tell_assigned",),
     "orders.reassigned": ("care.tell_assigned",),

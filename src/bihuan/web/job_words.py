@@ -20,6 +20,7 @@ WORK: Final[dict[str, str | Promise]] = {
     "care.tell_reopened": _("Tell the customer the order is taken up again"),
     "care.tell_rescheduled": _("Tell the customer the new appointment"),
     "care.tell_taken_back": _("Tell the customer the announced visit is off"),
+    "dispatch.follow_zone": _("Have the promised window kept by the new zone's group"),
     "dispatch.free_window": _("Give back the reserved window"),
     "frontdesk.follow_order": _("Let the ticket follow its order to another zone"),
     "frontdesk.forget": _("Erase what a customer reported"),

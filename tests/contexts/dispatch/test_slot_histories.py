@@ -21,9 +21,9 @@ from tests.contexts.orders.cast import CHECKS
 
 pytestmark = pytest.mark.django_db
 SLOTS = {"1416": ("14:00", "16:00"), "1618": ("16:00", "18:00")}
-STEP = timedelta(minutes=6)  # eighty steps reach past both windows
-STEPS_COUNT = 80
-USUAL = ("assign", "complete")  # else most orders would be cancelled before anybody had them
+STEP = timedelta(minutes=5)  # a hundred steps reach past both windows
+STEPS_COUNT = 100
+USUAL = ("assign", "complete", "reschedule")  # else most orders would be cancelled before anybody had them
 
 
 def promise(day: cast.Day, dice: random.Random, at: datetime) -> UUID:
@@ -54,6 +54,7 @@ def acts(day: cast.Day, dice: random.Random, order_id: UUID, at: datetime) -> di
         "cancel": lambda: orders.cancel(DISPATCHER, reason="duplicate", **named),
         "reschedule": lambda: dispatch.reschedule(DISPATCHER, overbook=dice.choice(["", "why"]), **moved, **named),
         "reschedule elsewhere": lambda: orders.reschedule(DISPATCHER, **moved, **named),
+        "set zone": lambda: orders.set_zone(DISPATCHER, zone_id=dice.choice(day.town.zones).pk, **named),
         "reopen": lambda: orders.reopen(DISPATCHER, reason="not_fixed", **named),
         "close": lambda: orders.close(DISPATCHER, reason="settled", **named),
     }
@@ -90,6 +91,7 @@ def assert_sums_hold(at: datetime) -> None:
         start, end = (cast.clock(text, booking.load.date) for text in SLOTS[booking.load.slot])
         order = orders.brief(booking.order_id)
         if start > at:
+            assert booking.load.path == order.org_path[:-4], "kept by the group that works the order"
             assert order.is_open
             assert (order.appointment_start, order.appointment_end) == (start, end)
     assert {load.pk: load.booked_minutes for load in SlotLoad.objects.all() if load.booked_minutes} == dict(booked)

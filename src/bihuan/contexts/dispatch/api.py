@@ -1,6 +1,6 @@
 """Dispatch's door."""
 
-from bihuan.contexts.dispatch.actions.appointments import OVERBOOK, reschedule
+from bihuan.contexts.dispatch.actions.appointments import OVERBOOK, follow_zone, reschedule
 from bihuan.contexts.dispatch.actions.byhand import TIME_RULES, fault_of, reassign
 from bihuan.contexts.dispatch.actions.plans import accept_plan, dispatch_plan, record_plan
 from bihuan.contexts.dispatch.actions.slots import bind_booking, free_window, reserve_slot
@@ -78,6 +78,7 @@ __all__ = [
     "candidates",
     "dispatch_plan",
     "fault_of",
+    "follow_zone",
     "foretold",
     "free_window",
     "groups_under",

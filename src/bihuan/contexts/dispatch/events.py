@@ -92,6 +92,21 @@ class WindowFreed:
     order_id: UUID
 
 
+@event("dispatch.window_moved")
+@dataclass(frozen=True, slots=True)
+class WindowMoved:
+    """A promised window is now kept by the new zone's group. `over_minutes`: beyond the room it has, if at all."""
+
+    booking_id: UUID
+    order_id: UUID
+    before_id: UUID
+    slot: Code
+    start_at: datetime
+    end_at: datetime
+    minutes: int
+    over_minutes: int | None
+
+
 @event("dispatch.window_overbooked")
 @dataclass(frozen=True, slots=True)
 class WindowOverbooked:

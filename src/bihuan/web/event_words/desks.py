@@ -44,6 +44,11 @@ TELLINGS: Final = {
         parts=(window("start_at", "end_at", N_("Appointment")),),
         more=(value("slot", N_("Appointment window"), "slots"), span("minutes", N_("Work reserved"))),
     ),
+    "dispatch.window_moved": Telling(
+        N_("Window now kept by the new zone's group"),
+        parts=(window("start_at", "end_at", N_("Appointment")), span("over_minutes", N_("Beyond its room"))),
+        more=(value("slot", N_("Appointment window"), "slots"), span("minutes", N_("Work reserved"))),
+    ),
     "dispatch.window_overbooked": Telling(
         N_("A full window promised"), "attention", (span("over_minutes", N_("Beyond its room")),)
     ),

@@ -1,12 +1,11 @@
-"""Agreeing another appointment: the new window's minutes are taken and the old one's come back in one transaction."""
+"""Another appointment, or another group to keep it: new minutes are taken and the old ones come back, or neither."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.catalog import api as catalog
-from bihuan.contexts.dispatch.actions.slots import Room, give_back, room_in, take, window_booked
-from bihuan.contexts.dispatch.events import WindowOverbooked, WindowReserved
+from bihuan.contexts.dispatch.actions.slots import Room, give_back, release, room_in, row_booked, take, window_booked
+from bihuan.contexts.dispatch.events import WindowMoved, WindowOverbooked, WindowReserved
 from bihuan.contexts.dispatch.models import SlotBooking, SlotLoad
 from bihuan.contexts.dispatch.slots import place_in
 from bihuan.contexts.dispatch.types import BookingState
@@ -16,7 +15,7 @@ from bihuan.kernel.errors import N_, Conflict, Invalid
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
-from bihuan.platform.scoping import reaches
+from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL, reaches
 
 OVERBOOK = "dispatch.overbook"
 
@@ -68,6 +67,40 @@ def reschedule(
     return noted
 
 
+@action("dispatch.follow_zone")
+def follow_zone(actor: Actor, *, order_id: UUID, at: datetime) -> UUID | None:  # noqa: ARG001
+    """This will have a promised window kept by the group that now works the order; None if nothing is due.
+
+    The customer was told the window, so it stands even where the new group has no room for it: the record says by how
+    much it is too full. A window that has begun is spent where it was.
+    """
+    held = orders.locked(order_id)
+    booking = SlotBooking.objects.select_related("load").filter(order_id=order_id, state=BookingState.BOOKED).first()
+    group = held.org_path[:-PATH_DIGITS_PER_LEVEL]
+    if booking is None or booking.load.path == group:
+        return None
+    start, end = window_booked(booking)
+    stands = held.is_open and (held.appointment_start, held.appointment_end) == (start, end)
+    if not stands or start <= at:
+        return None
+    order = orders.brief(order_id)
+    wanted = room_in(group, booking.load.date, row_booked(booking), (order.business, order.work), at)
+    _lock(booking, wanted)
+    release(booking)
+    take(wanted, full=True)
+    kept = SlotBooking.objects.create(
+        load=wanted.load,
+        order_id=order_id,
+        minutes=wanted.minutes,
+        state=BookingState.BOOKED,
+        booked_at=booking.booked_at,
+    )
+    over_minutes = max(_booked_minutes(kept) - wanted.room_minutes, 0) or None
+    facts = WindowMoved(kept.pk, order_id, booking.pk, wanted.load.slot, start, end, wanted.minutes, over_minutes)
+    record(facts, subject=("order", order_id), path=order.org_path, at=at)
+    return kept.pk
+
+
 def _wanted(order: orders.Brief, start: datetime, end: datetime, at: datetime) -> Room:
     group = place_in(order.zone_id).group_path
     if group is None:
@@ -109,7 +142,13 @@ def _require_leave(actor: Actor, order: orders.Brief, overbook: str) -> None:
 def _tell_overbooked(
     booking: SlotBooking, order: orders.Brief, wanted: Room, noted: orders.Outcome, at: datetime
 ) -> None:
-    booked_minutes: Any = SlotLoad.objects.values_list("booked_minutes", flat=True).get(pk=booking.load_id)
     assert noted.row_id is not None
-    facts = WindowOverbooked(booking.pk, order.id, booked_minutes - wanted.room_minutes, noted.row_id)
+    over_minutes = _booked_minutes(booking) - wanted.room_minutes
+    facts = WindowOverbooked(booking.pk, order.id, over_minutes, noted.row_id)
     record(facts, subject=("order", order.id), path=order.org_path, at=at)
+
+
+def _booked_minutes(booking: SlotBooking) -> int:
+    """All that is promised in a booking's window by now."""
+    booked_minutes: int = SlotLoad.objects.values_list("booked_minutes", flat=True).get(pk=booking.load_id)
+    return booked_minutes

@@ -123,12 +123,23 @@ def free_window(actor: Actor, *, order_id: UUID, at: datetime) -> UUID | None:  
 
 def give_back(booking: SlotBooking, order: "orders.Brief | orders.Locked", at: datetime) -> None:
     """The minutes of a promise return to its window, once."""
-    if SlotBooking.objects.filter(id=booking.id, state=BookingState.BOOKED).update(state=BookingState.FREED):
-        SlotLoad.objects.filter(id=booking.load_id).update(booked_minutes=F("booked_minutes") - booking.minutes)
+    if release(booking):
         record(WindowFreed(booking.id, order.id), subject=("order", order.id), path=order.org_path, at=at)
 
 
+def release(booking: SlotBooking) -> bool:
+    """Take the minutes of a promise out of its window's load; false if somebody has done so before."""
+    freed = SlotBooking.objects.filter(id=booking.id, state=BookingState.BOOKED).update(state=BookingState.FREED)
+    if freed:
+        SlotLoad.objects.filter(id=booking.load_id).update(booked_minutes=F("booked_minutes") - booking.minutes)
+    return bool(freed)
+
+
+def row_booked(booking: SlotBooking) -> Any:
+    """The window's row as the catalogue had it when it was promised; it may have been retired since."""
+    return next(row for row in catalog.slots(booking.booked_at) if row.code == booking.load.slot)
+
+
 def window_booked(booking: SlotBooking) -> tuple[datetime, datetime]:
-    """The window as the catalogue had it when it was promised; it may have been retired since."""
-    row = next(row for row in catalog.slots(booking.booked_at) if row.code == booking.load.slot)
-    return catalog.window_of(row, booking.load.date)
+    """From when to when a promise is."""
+    return catalog.window_of(row_booked(booking), booking.load.date)
