@@ -101,7 +101,7 @@ def _kind(words: Words, row: catalog.KindRow) -> tuple[Cell, ...]:
     return (
         Cell(named(row)),
         Cell(duration_words(row.standard_minutes), value=row.standard_minutes),
-        Cell(words.needs(row)),
+        Cell(words.needs(row), css="wrap"),
         Cell(words.carried(row)),
         _yes(row.appointment_needed),
         Cell(row.prefix, code=True, css="t3"),
