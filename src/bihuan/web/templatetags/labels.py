@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.contexts.care.api import CallbackDetail, Verdict
 from bihuan.contexts.catalog import api as catalog
@@ -132,19 +132,19 @@ def message_state(value: str) -> SafeString:
 @register.simple_tag
 def rows_fit(count: int) -> SafeString:
     """This will say how many rows of a sheet would become orders."""
-    return badge("done", _("%(count)s rows fit") % {"count": count})
+    return badge("done", ngettext("%(count)s row fits", "%(count)s rows fit", count) % {"count": count})
 
 
 @register.simple_tag
 def rows_unfit(count: int) -> SafeString:
     """This will say how many rows of a sheet must be mended first."""
-    return badge("danger", _("%(count)s rows to mend") % {"count": count})
+    return badge("danger", ngettext("%(count)s row to mend", "%(count)s rows to mend", count) % {"count": count})
 
 
 @register.simple_tag
 def rows_taken(count: int) -> SafeString:
     """This will say how many rows became orders."""
-    return badge("done", _("%(count)s orders received") % {"count": count})
+    return badge("done", ngettext("%(count)s order received", "%(count)s orders received", count) % {"count": count})
 
 
 @register.simple_tag
