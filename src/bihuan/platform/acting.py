@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db import connection, models
 
 from bihuan.platform.action import apart
-from bihuan.platform.events import seal
+from bihuan.platform.events import many, seal
+from bihuan.platform.events.read import recorded
 from bihuan.platform.memory import remembering, writing
 from bihuan.platform.memory.meta import meta, stored
 from bihuan.platform.memory.shelf import Memory, Shelf
@@ -60,7 +61,7 @@ class LiveMemory(Memory):
         for event in reversed(self.told[told_count:]):
             self.histories[event.subject_kind, event.subject_id].pop()
             self._by_number.pop(event.id, None)
-        del self.told[told_count:], self.recorded[told_count:]
+        del self.told[told_count:]
 
     def shelf(self, model: type[models.Model]) -> Shelf:
         """This will give the shelf of a model's rows; of a table that is empty nothing is asked again."""
@@ -87,9 +88,9 @@ class LiveMemory(Memory):
 
     def read_event(self, number: int) -> Any:
         """This will give an event told here, as it is read back."""
-        for as_read in self.recorded[len(self._by_number) :]:
-            self._by_number[as_read.id] = as_read
-        return self._by_number[number]
+        for event in self.told[len(self._by_number) :]:
+            self._by_number[event.id] = event
+        return recorded(self._by_number[number])
 
     def due(self, kinds: Iterable[str], at: datetime, most_count: int) -> list[Any]:
         """This will give the keys of deliveries to be taken by `at`, oldest first, or of one that was tried before."""
@@ -121,8 +122,10 @@ class LiveMemory(Memory):
             writing.write(writing.rows_of(shelf))
         if self.told:
             seal.seal_all()  # what was told before comes before
+            for event in self.told:
+                event.write()
             seal.seal_now(self.told)
-            writing.insert_as(apps.get_model("platform", "Event"), self.told)
+            many.insert(self.told)
 
 
 def _numbers(model: type[models.Model]) -> Iterator[int]:

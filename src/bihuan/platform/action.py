@@ -15,13 +15,14 @@ from contextvars import ContextVar
 from datetime import datetime
 from functools import cached_property, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from bihuan.kernel.errors import N_, Refused, Unavailable
+from bihuan.kernel.ids import new_id
 from bihuan.platform import clock
 from bihuan.platform.actor import Actor
 from bihuan.platform.events.record import Ledger
@@ -81,7 +82,7 @@ class Action(Generic[P, R]):
         actor.require(self.name)
         if _looking.get():
             raise RuntimeError("nothing is changed where one only looks")
-        causation, correlation = _cause.get() or (None, uuid4())
+        causation, correlation = _cause.get() or (None, new_id())
         ledger = Ledger(actor, correlation, causation)
         token = _current.set((self.name, ledger))
         try:
@@ -146,7 +147,7 @@ def caused_by(event_id: int, correlation: UUID) -> Iterator[None]:
 def apiece() -> Iterator[None]:
     """This will tie together what is recorded inside the block, apart from what else a large action records."""
     ledger = _running()[1]
-    whole, ledger.correlation = ledger.correlation, uuid4()
+    whole, ledger.correlation = ledger.correlation, new_id()
     try:
         yield
     finally:

@@ -25,6 +25,9 @@ class Area:
     person_id: UUID | None = None
 
 
+EVERYWHERE = Area()
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """Permissions held over an area. A permission is an action's or a view's name; `orders.*` means all of orders."""
@@ -75,7 +78,8 @@ class Actor:
     def _areas_for(self, permission: str) -> Iterable[Area]:
         for grant in self.grants:
             if grant.covers(permission) and not (grant.own and self.person_id is None):
-                yield Area(grant.path, grant.contractor_id, self.person_id if grant.own else None)
+                area = Area(grant.path, grant.contractor_id, self.person_id if grant.own else None)
+                yield EVERYWHERE if area == EVERYWHERE else area
 
     @cached_property
     def _areas(self) -> dict[str, tuple[Area, ...]]:

@@ -24,6 +24,7 @@ from bihuan.kernel.errors import N_, Conflict
 from bihuan.platform import reactions
 from bihuan.platform.action import apart, caused_by
 from bihuan.platform.events.many import set_aside, write_numbered
+from bihuan.platform.events.read import recorded
 from bihuan.platform.events.record import Told, listeners
 from bihuan.platform.memory import Memory, remembering, writing
 from bihuan.platform.memory.meta import meta
@@ -75,20 +76,23 @@ class Replay:
 
     def settle(self) -> None:
         """This will do what follows from all that was told so far, as the worker would, until nothing follows."""
-        told = self.memory.recorded
+        told = self.memory.told
         while self._settled_count < len(told):
             event = told[self._settled_count]
             self._settled_count += 1
-            for name in listeners(event.name):
-                if name not in reactions.speaking:
+            following = [name for name in listeners(event.name) if name not in reactions.speaking]
+            if following:
+                as_read = recorded(event)
+                for name in following:
                     with caused_by(event.id, event.correlation):
-                        reactions.registry[name](event, event.at)
+                        reactions.registry[name](as_read, as_read.at)
 
     def batch(self) -> Batch:
         """This will give what the acts left, put for this database."""
         events: list[Told] = self.memory.told
         for event in events:
-            event.told = None
+            event.write()
+            event.told = event.facts = None
         return Batch(tuple(writing.rows_of(shelf) for shelf in self.memory.shelves.values()), events)
 
 

@@ -13,13 +13,13 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from bihuan.platform.actor import Actor, Area
+from bihuan.platform.actor import EVERYWHERE, Actor, Area
 from bihuan.platform.memory import active
+from bihuan.platform.memory.managers import begun
 from bihuan.platform.memory.rows import MemoryRows
 
 PATH_DIGITS_PER_LEVEL = 4
 PATH_MAX_LENGTH = 32
-EVERYWHERE = Area()
 
 M = TypeVar("M", bound=models.Model)
 _PATH = re.compile(rf"(?:[0-9]{{{PATH_DIGITS_PER_LEVEL}}}){{0,{PATH_MAX_LENGTH // PATH_DIGITS_PER_LEVEL}}}")
@@ -89,7 +89,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         fields: ScopeFields = self.model.scope  # type: ignore[attr-defined]  # declared by each scoped model
         whole: Q | None = None
         for area in actor.areas(permission):
-            if area == EVERYWHERE:
+            if area is EVERYWHERE or area == EVERYWHERE:
                 return self
             part = area_filter(area, fields)
             if part is None:
@@ -110,7 +110,7 @@ class ScopedManager(models.Manager[Any]):
     def get_queryset(self) -> ScopedQuerySet[Any]:
         memory = active()
         if memory is not None:
-            rows: Any = ScopedMemoryRows(self.model, memory)
+            rows: Any = begun(memory, self.model, ScopedMemoryRows)
             return rows  # type: ignore[no-any-return]  # answers what actions ask of a ScopedQuerySet
         return ScopedQuerySet(self.model, using=self._db)
 

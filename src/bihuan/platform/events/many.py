@@ -14,11 +14,12 @@ def write_many(events: Sequence[Any]) -> None:
     """This will give events their ids and places, and write them. Requires a transaction."""
     for event, number in zip(events, set_aside(len(events)), strict=True):
         event.id = number
+        event.write()
     write_numbered(events)
 
 
 def write_numbered(events: Sequence[Any]) -> None:
-    """This will seal and write events whose ids were set aside for them. Requires a transaction.
+    """This will seal and store events that are written, and whose ids were set aside. Requires a transaction.
 
     They are sealed here on PostgreSQL too: the sealer would have to touch each of them once more. Until the commit it
     waits, and so do live pages, not the acts of others.
@@ -26,7 +27,12 @@ def write_numbered(events: Sequence[Any]) -> None:
     if connection.vendor == "postgresql":
         seal.seal_all()  # what others committed before comes before
     seal.seal_now(events)
-    insert_as(Event, events)
+    insert(events)
+
+
+def insert(events: Sequence[Any]) -> None:
+    """This will store sealed events. Requires a transaction."""
+    insert_as(Event, events, {"facts": [event.text for event in events]})
 
 
 def set_aside(count: int) -> list[int]:

@@ -60,7 +60,7 @@ def history(subject_kind: str, subject_id: UUID) -> tuple[Recorded, ...]:
     """
     memory = active()
     if memory is not None:
-        return tuple(memory.histories[subject_kind, subject_id])
+        return tuple(map(recorded, memory.histories[subject_kind, subject_id]))
     rows = Event.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
     return tuple(recorded(row) for row in rows)
 

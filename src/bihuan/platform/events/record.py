@@ -12,9 +12,8 @@ from bihuan.platform import clock
 from bihuan.platform.actor import Actor
 from bihuan.platform.events import seal, types
 from bihuan.platform.events.many import write_many
-from bihuan.platform.events.read import recorded
 from bihuan.platform.memory import Memory, active
-from bihuan.platform.memory.writing import insert_as
+from bihuan.platform.memory.writing import insert_as, json_text
 from bihuan.platform.models.delivery import Delivery
 from bihuan.platform.models.event import Event
 from bihuan.platform.models.inserting import insert_rows
@@ -43,9 +42,16 @@ class Told:
     correlation: UUID
     causation: int | None
     told: Any = None
+    text: str = ""  # the facts as they are stored
+    said: str = ""  # what the chain has of it, but for its position and its cause
     id: int = 0
     position: int | None = None
     chain: str = ""
+
+    def write(self) -> None:
+        """This will put into text what is stored and what is chained, so that less is left to do while others wait."""
+        self.text = json_text(self.facts)
+        self.said = seal.said(self)
 
     @property
     def pk(self) -> int:
@@ -73,24 +79,25 @@ class Ledger:
         """This will append one event to be written when the action ends."""
         declared = types.by_class[type(facts)]
         kind, subject_id = subject
+        who = self.actor
         self.pending.append(
             Told(
-                name=declared.name,
-                version=declared.version,
-                subject_kind=kind,
-                subject_id=subject_id,
-                path=path,
-                facts=types.encode_facts(facts),
-                actor=self.actor.id,
-                acting_for=self.actor.acting_for,
-                channel=self.actor.channel,
-                device=self.actor.device,
-                claimed_at=claimed_at,
-                received_at=at,
-                recorded_at=clock.now(),
-                correlation=self.correlation,
-                causation=self.causation,
-                told=facts,
+                declared.name,
+                declared.version,
+                kind,
+                subject_id,
+                path,
+                types.encode_facts(facts),
+                who.id,
+                who.acting_for,
+                who.channel,
+                who.device,
+                claimed_at,
+                at,
+                clock.now(),
+                self.correlation,
+                self.causation,
+                facts,
             )
         )
 
@@ -124,9 +131,7 @@ def _remember(memory: Memory, events: Iterable[Told]) -> None:
     for event in events:
         event.id = memory.event_number()
         memory.told.append(event)
-        as_read = recorded(event)
-        memory.recorded.append(as_read)
-        memory.histories[event.subject_kind, event.subject_id].append(as_read)
+        memory.histories[event.subject_kind, event.subject_id].append(event)
     if memory.keeps_queue:
         Delivery.objects.bulk_create(deliveries_of(events))
 

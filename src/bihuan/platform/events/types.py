@@ -106,8 +106,12 @@ def encode_facts(facts: Any) -> Facts:
     cls: Any = type(facts)
     for name in _names(cls):
         value = getattr(facts, name)
-        simple = _SIMPLE.get(type(value))
-        encoded[name] = encode(value) if simple is None else simple(value)
+        kind = type(value)
+        if kind in _AS_THEY_ARE:
+            encoded[name] = value
+        else:
+            simple = _SIMPLE.get(kind)
+            encoded[name] = encode(value) if simple is None else simple(value)
     return encoded
 
 
@@ -126,8 +130,12 @@ def _code(text: str) -> str:
 _is_code = lru_cache(maxsize=5_000)(is_code)
 
 
+@lru_cache(maxsize=1_000)  # what is done at once is told with one moment
 def _moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
+
+
+id_text = lru_cache(maxsize=10_000)(UUID.__str__)  # the one order's, again and again
 
 
 def _parts(value: Iterable[Any]) -> list[Any]:
@@ -139,11 +147,12 @@ def _same(value: Any) -> Any:
 
 
 # Events are written by the million: most values are of exactly these types.
+_AS_THEY_ARE: Final = frozenset({bool, int, type(None)})
 _SIMPLE: Final[dict[type, Callable[[Any], Any]]] = {
     str: _code,
     datetime: _moment,
     date: date.isoformat,
-    UUID: str,
+    UUID: id_text,
     Decimal: str,
     list: _parts,
     tuple: _parts,

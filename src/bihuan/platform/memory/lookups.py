@@ -18,7 +18,9 @@ Test: TypeAlias = Callable[[Any], bool]
 Asked: TypeAlias = tuple[str, str]  # a column and how it is compared
 Condition: TypeAlias = tuple[int, str, str]  # the place of the value it is compared with, and what is asked
 _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {"lt": lt, "lte": le, "gt": gt, "gte": ge}
-_PLAIN: Final = frozenset({UUID, str, int, bool, datetime, date, type(None), OuterRef})
+# What a column is compared with as it is; words of a list (enums that are texts) are added as they are met.
+_COLLECTIONS: Final = frozenset({tuple, list, set, frozenset})
+simple: Final[set[type]] = {UUID, str, int, bool, float, datetime, date, OuterRef}
 
 
 class Word(NamedTuple):
@@ -36,7 +38,7 @@ def met(row: Any, conditions: Iterable[Condition], values: Sequence[Any]) -> boo
     for place, column, lookup in conditions:
         found, value = held[column], values[place]
         if lookup == "exact":
-            if found != value or found is None:
+            if found is not value and found != value:
                 return False
         elif lookup == "in":
             if found not in value or found is None:
@@ -47,6 +49,11 @@ def met(row: Any, conditions: Iterable[Condition], values: Sequence[Any]) -> boo
         elif found is None or not _COMPARE[lookup](found, value):
             return False
     return True
+
+
+def fitting(rows: Iterable[Any], conditions: Sequence[Condition], values: tuple[Any, ...]) -> list[Any]:
+    """This will give the rows that meet all conditions, in a list of its own: an index goes on changing."""
+    return [row for row in rows if met(row, conditions, values)] if conditions else list(rows)
 
 
 @lru_cache(maxsize=1_000)
@@ -66,16 +73,22 @@ def asked(read: Word, value: Any) -> tuple[Asked, Any]:
     """This will tie a word to its value; a comparison with None asks for NULL."""
     if value is None and read.lookup == "exact":
         return (read.column, "isnull"), True
-    return (read.column, read.lookup), value if type(value) in _PLAIN else plain(value)
+    return (read.column, read.lookup), value if type(value) in simple else plain(value)
 
 
 def plain(value: Any) -> Any:
     """This will give what a column holds for what a filter was given: a row's key, the members of a collection."""
-    if type(value) in _PLAIN:
+    kind = type(value)
+    if kind in simple:
         return value
     if isinstance(value, models.Model):
         return value.pk
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
+    if isinstance(value, str):
+        simple.add(kind)
+        return value
+    if kind in _COLLECTIONS and simple.issuperset(map(type, value)):
+        return frozenset(value)
+    if not hasattr(value, "__iter__"):
         return value
     return {plain(part) for part in value}
 
@@ -117,8 +130,10 @@ def _negated(found: Test, negated: bool) -> Test:
 
 def computed(value: Any, row: Any) -> Any:
     """This will give what an update sets for one row: a value, another column, or a sum of the two."""
-    if type(value) in _PLAIN:
+    if value is None or type(value) in simple:
         return value
+    if isinstance(value, str):
+        return plain(value)
     if isinstance(value, F):
         return getattr(row, cast("Any", value).name)
     if isinstance(value, Value):

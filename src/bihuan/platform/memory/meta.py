@@ -1,5 +1,6 @@
 """What Django knows of a model, which it keeps under private names though it documents them."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -18,8 +19,14 @@ def stored(model: type[models.Model]) -> Any:
 
 def values_of(row: models.Model, names: Any = None) -> dict[str, Any]:
     """This will give what a row's columns hold: of these fields, or of all."""
-    fields = [meta(row).get_field(name) for name in names] if names else meta(row).concrete_fields
-    return {field.attname: getattr(row, field.attname) for field in fields}
+    held = row.__dict__
+    return {column: held[column] for column in _columns(type(row), tuple(names) if names else ())}
+
+
+@lru_cache(maxsize=1_000)
+def _columns(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, ...]:
+    fields = [meta(model).get_field(name) for name in names] if names else meta(model).concrete_fields
+    return tuple(field.attname for field in fields)
 
 
 class _Kept(ModelState):
@@ -30,13 +37,16 @@ class _Kept(ModelState):
 
 def copied(row: Any) -> Any:
     """This will give a row as it is now: what is changed on the one is not changed on the other."""
-    made = object.__new__(type(row))
+    made = _new(type(row))
     made.__dict__ = held = row.__dict__.copy()
     cache = held["_state"].__dict__.get("fields_cache")
     held["_state"] = state = _Kept()
     if cache:
         state.fields_cache = dict(cache)
     return made
+
+
+_new = object.__new__
 
 
 def mark_made(row: models.Model) -> bool:

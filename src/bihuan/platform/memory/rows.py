@@ -1,76 +1,93 @@
 """What a manager answers in memory: of Django's QuerySet the part that actions use. The rest is refused."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from operator import attrgetter
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import Any, Self, cast
 
-from django.db import IntegrityError, models
+from django.db import IntegrityError
 from django.db.models import OuterRef, Q, Subquery
 
-from bihuan.platform.memory.lookups import Asked, Test, Word, asked, computed, kept, test, word
+from bihuan.platform.memory.lookups import Test, Word, asked, computed, kept, plain, simple, test, word
 from bihuan.platform.memory.meta import copied, meta
-from bihuan.platform.memory.plans import together
-from bihuan.platform.memory.shelf import Memory, Shelf
+from bihuan.platform.memory.plans import columns_of, reader, shape, together
+from bihuan.platform.memory.shelf import Shelf
 from bihuan.platform.memory.store import NotRemembered
 
 
 class MemoryRows:
     """A question to one shelf, asked when it is read."""
 
-    asked: tuple[Asked, ...] = ()
     values_asked: tuple[Any, ...] = ()
     back: tuple[tuple[Word, Any], ...] = ()
     tests: tuple[Test, ...] = ()
     order: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
+    read: Callable[[dict[str, Any]], Any] | None = None
     related: tuple[str, ...] = ()
-    flat = empty = False
+    empty = False
+    is_bare = True  # nothing but columns compared with values
     added: Mapping[str, Subquery] = MappingProxyType({})
     limit_count: int | None = None
 
-    def __init__(self, model: type[models.Model], memory: Memory) -> None:
-        self.model = model
-        self.memory = memory
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.model = shelf.model
+        self.memory = shelf.memory
+        self.shape = shape(shelf.model, ())
 
     # -- narrowing -------------------------------------------------------------------------------------------
     def filter(self, *questions: Q, **wanted: Any) -> Self:
         """This will keep the rows that meet all of it."""
-        made = self.clone()
-        for key, value in wanted.items():
+        made = _new(self.__class__)
+        made.__dict__ = held = self.__dict__.copy()
+        if wanted:
+            values = tuple(wanted.values())
+            shape = self.shape.further.get(tuple(wanted)) if simple.issuperset(map(type, values)) else None
+            if shape is None:
+                made.narrow(wanted)
+            else:
+                held["shape"], held["values_asked"] = shape, self.values_asked + values
+        if questions:
+            made.tests = (*self.tests, *(test(self.model, one) for one in questions if one))
+            made.is_bare = False
+        return made
+
+    def narrow(self, wanted: Mapping[str, Any]) -> None:
+        """This will have this question itself ask for more; for one just made."""
+        values = tuple([plain(value) for value in wanted.values()])
+        narrowed = None if NoneType in map(type, values) else self.shape.narrowed(tuple(wanted))
+        if narrowed is not None:
+            self.shape, self.values_asked = narrowed, self.values_asked + values
+            return
+        for key, value in wanted.items():  # by a relation back to us, or by NULL, which no column equals
             read = word(self.model, key)
             if read.back is None:
                 one, held = asked(read, value)
-                made.asked += (one,)
-                made.values_asked += (held,)
+                self.shape, self.values_asked = shape(self.model, (*self.shape.asked, one)), (*self.values_asked, held)
             else:
-                made.back = (*made.back, (read, value))
-        if questions:
-            made.tests = (*self.tests, *(test(self.model, one) for one in questions if one))
-        return made
+                self.back, self.is_bare = (*self.back, (read, value)), False
 
     def exclude(self, *questions: Q, **wanted: Any) -> Self:
         """This will leave out the rows that meet all of it."""
         made = self.clone()
-        made.tests = (*self.tests, test(self.model, ~Q(*questions, **wanted)))
+        made.tests, made.is_bare = (*self.tests, test(self.model, ~Q(*questions, **wanted))), False
         return made
 
     def none(self) -> Self:
         """This will keep no row."""
         made = self.clone()
-        made.empty = True
+        made.empty, made.is_bare = True, False
         return made
 
     def order_by(self, *columns: str) -> Self:
         """This will sort by columns; `-` before one turns it round."""
         made = self.clone()
-        made.order = columns
+        made.order, made.is_bare = columns, False
         return made
 
     def values_list(self, *columns: str, flat: bool = False) -> Self:
         """This will give columns instead of rows."""
         made = self.clone()
-        made.columns, made.flat = columns, flat
+        made.read = reader(self.model, columns, flat=flat)
         return made
 
     def values(self, column: str) -> Self:
@@ -99,7 +116,7 @@ class MemoryRows:
 
     def clone(self) -> Self:
         """This will copy the question."""
-        made = object.__new__(type(self))
+        made = _new(type(self))
         made.__dict__ = self.__dict__.copy()
         return made
 
@@ -117,13 +134,15 @@ class MemoryRows:
         if part.start or part.step:
             raise NotRemembered("only the first rows are asked for in memory")
         made = self.clone()
-        made.limit_count = part.stop
+        made.limit_count, made.is_bare = part.stop, False
         return made
 
     def first(self) -> Any:
         """This will give the first row, or None."""
-        found = self.found()
-        return self.shaped(found[:1])[0] if found else None
+        found = self.shelf.matching(self.shape.plan, self.values_asked) if self.is_bare else self.found()
+        if not found:
+            return None
+        return self._given(found[0]) if self.read is None else self.read(found[0].__dict__)
 
     def get(self, *questions: Q, **wanted: Any) -> Any:
         """This will give the only row; DoesNotExist without one."""
@@ -148,14 +167,14 @@ class MemoryRows:
         """This will make a row."""
         row = self.model(**values)
         self._require_new(row)
-        self._shelf.add(row)
+        self.shelf.add(row)
         return row
 
     def bulk_create(self, rows: Iterable[Any], **_how: Any) -> list[Any]:
         """This will keep rows just made."""
         made = list(rows)
         for row in made:
-            self._shelf.add(row)
+            self.shelf.add(row)
         return made
 
     def bulk_update(self, rows: Iterable[Any], columns: Iterable[str], **_how: Any) -> None:
@@ -171,10 +190,13 @@ class MemoryRows:
 
     def update(self, **values: Any) -> int:
         """This will change the rows and give how many there were."""
-        rows = list(self.found())
-        for row in rows:
-            said = {word(self.model, name).column: kept(computed(value, row)) for name, value in values.items()}
-            self._shelf.change(row, said)
+        rows = self.found()
+        if rows:
+            shelf, columns, wanted = self.shelf, columns_of(self.model, tuple(values)), tuple(values.values())
+            is_plain = simple.issuperset(map(type, wanted))
+            for row in rows:
+                held = wanted if is_plain else [kept(computed(value, row)) for value in wanted]
+                shelf.change(row, dict(zip(columns, held, strict=True)))
         return len(rows)
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -184,24 +206,23 @@ class MemoryRows:
         return 0, {}
 
     # -- inside ----------------------------------------------------------------------------------------------
-    @property
-    def _shelf(self) -> Shelf:
-        return self.memory.shelves.get(self.model) or self.memory.shelf(self.model)
-
     def found(self, outer: Any = None) -> list[Any]:
         """This will ask; `outer` is the row that a subquery is about."""
+        if self.is_bare and outer is None:
+            return self.shelf.matching(self.shape.plan, self.values_asked)
         if self.empty:
             return []
-        wanted, values = self.asked, self.values_asked
+        wanted, values = self.shape, self.values_asked
         if outer is not None:
             values = tuple([_of_outer(outer, one) if isinstance(one, OuterRef) else one for one in values])
             if any(one is None for one in values):  # nothing equals NULL
                 return []
         for read, value in self.back:
             assert read.back is not None
-            pointing = MemoryRows(read.back, self.memory).filter(**{read.rest: value})
-            wanted, values = (*wanted, (read.column, "in")), (*values, set(pointing.values(read.lookup)))
-        rows = self._shelf.matching(wanted, values)
+            pointing = MemoryRows(self.memory.shelf(read.back)).filter(**{read.rest: value})
+            wanted = shape(self.model, (*wanted.asked, (read.column, "in")))
+            values = (*values, set(pointing.values(read.lookup)))
+        rows = self.shelf.matching(wanted.plan, values)
         if self.tests:
             rows = [row for row in rows if all(one(row) for one in self.tests)]
         if self.order and len(rows) > 1:
@@ -213,7 +234,8 @@ class MemoryRows:
         """How a row is asked for one of its columns, or for one of the row that a relation leads to."""
         name, _, there = column.partition("__")
         if not there:
-            return attrgetter(word(self.model, column).column)
+            one = reader(self.model, (column,), flat=True)
+            return lambda row: one(row.__dict__)
         field = meta(self.model).get_field(name)
         target = self.memory.shelf(field.related_model)
         return lambda row: getattr(target.by_pk(getattr(row, field.attname)), there)
@@ -235,19 +257,21 @@ class MemoryRows:
 
     def shaped(self, rows: list[Any]) -> list[Any]:
         """This will give rows as they were asked for: whole, or some of their columns."""
-        if not self.columns:
+        if self.read is not None:
+            return [self.read(row.__dict__) for row in rows]
+        if self.related or self.added:
             return [self._given(row) for row in rows]
-        names = [word(self.model, column).column for column in self.columns]
-        if self.flat:
-            return [getattr(row, names[0]) for row in rows]
-        return [tuple(getattr(row, name) for name in names) for row in rows]
+        return [copied(row) for row in rows]
 
     def _require_new(self, row: Any) -> None:
         """Acts ask by IntegrityError what is unique together; the database judges the rest when it is stored."""
         for wanted, values_of_key in together(self.model):
-            values = values_of_key(row)
-            if None not in values and self._shelf.matching(wanted, values):
+            values = values_of_key(row.__dict__)
+            if NoneType not in map(type, values) and self.shelf.matching(wanted.plan, values):
                 raise IntegrityError(f"{self.model.__name__} is there already")
+
+
+_new = object.__new__
 
 
 def _of_outer(outer: Any, wanted: Any) -> Any:

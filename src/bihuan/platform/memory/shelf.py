@@ -1,21 +1,23 @@
 """The rows a batch of acts has made or met, model by model. Whoever asks is given copies, as a database gives them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, Final
 
 from django.db import models
 
-from bihuan.platform.memory.lookups import Asked, Condition, met
+from bihuan.platform.memory.lookups import fitting, met
 from bihuan.platform.memory.meta import copied, mark_made, meta, stored, values_of
-from bihuan.platform.memory.plans import Key, keys_of, plan
+from bihuan.platform.memory.plans import Index, Key, Plan, keys_of
 from bihuan.platform.memory.store import NotRemembered
 
 PARAMETERS_COUNT: Final = 500  # SQLite takes no more than so many at once
 WHOLE_MAX_ROWS: Final = 20_000  # a table asked without any key is read whole, if it is small
+
+_NOTHING: Final = nullcontext()
 
 
 class Memory:
@@ -30,7 +32,6 @@ class Memory:
     def __init__(self, barred: frozenset[type[models.Model]] = frozenset()) -> None:
         self.barred = barred
         self.told: list[Any] = []
-        self.recorded: list[Any] = []
         self.histories: dict[tuple[str, Any], list[Any]] = defaultdict(list)
         self.shelves: dict[type[models.Model], Shelf] = {}
 
@@ -42,7 +43,7 @@ class Memory:
 
     def atomic(self) -> AbstractContextManager[Any]:
         """This will give what is a savepoint here: nothing."""
-        return nullcontext()
+        return _NOTHING
 
     def number(self, _model: type[models.Model]) -> int | None:
         """This will give a new row its running number; None leaves it to the database."""
@@ -66,80 +67,84 @@ class Memory:
 
 
 class Shelf:
-    """Rows made here (`fresh`) and rows read from the database.
-
-    An index holds rows by the value of a key: of one column the value itself, of several a tuple of theirs.
-    """
+    """Rows made here (`fresh`) and rows read from the database."""
 
     def __init__(self, model: type[models.Model], memory: Memory) -> None:
         self.model = model
         self.memory = memory
+        self.begun: Any = None  # the question for all its rows, which every other one narrows
         self.fresh: list[Any] = []
         self.before: dict[Any, dict[str, Any]] = {}
         self.expected: list[tuple[str, list[Any], set[Any]]] = []
         self._loaded: list[Any] = []
-        self._by_pk: dict[Any, Any] = {}
-        self._fresh_pks: set[Any] = set()
+        self._loaded_by_pk: dict[Any, Any] = {}
+        self._fresh_by_pk: dict[Any, Any] = {}
         self._fresh_ids: set[int] = set()  # of the row objects: quicker asked than the keys
-        self._indexes: dict[Key, dict[Any, list[Any]]] = {}
+        self._indexes: dict[Key, Index] = {}
         self._indexed: set[str] = set()  # all their columns
         self._asked: dict[Key, set[Any]] = defaultdict(set)
-        self._known: dict[Key, list[tuple[int | None, set[Any]]]] = {}
+        self._known: dict[Key, list[tuple[int | None, Container[Any]]]] = {}
         self._whole = False
         self._pk = meta(model).pk.attname
-        self._targets = {
-            field.attname: field.related_model
-            for field in meta(model).concrete_fields
-            if isinstance(field, models.ForeignKey)
+        self._relations = {
+            field.attname: field for field in meta(model).concrete_fields if isinstance(field, models.ForeignKey)
         }
 
     def add(self, row: Any) -> None:
         """This will keep a row just made."""
-        if self.model in self.memory.barred:
+        memory = self.memory
+        if self.model in memory.barred:
             raise NotRemembered(f"no {self.model.__name__} is made in memory")
         mark_made(row)
-        row.pk = row.pk or self.memory.number(self.model)
+        held = row.__dict__
+        pk = held[self._pk]
+        if not pk:
+            pk = held[self._pk] = memory.number(self.model)
         row = copied(row)
         self.fresh.append(row)
         self._fresh_ids.add(id(row))
-        if row.pk is not None:
-            self._fresh_pks.add(row.pk)
-            self._by_pk[row.pk] = row
-        self._enter(row)
-        if self.memory.undo is not None:
-            self.memory.undo.append(partial(self._take_away, row))
+        if pk is not None:
+            self._fresh_by_pk[pk] = row
+        if self._indexes:
+            self._enter(row)
+        if memory.undo is not None:
+            memory.undo.append(partial(self._take_away, row))
 
     def _take_away(self, row: Any) -> None:
         self.fresh.pop()  # what was made last is made no more
         self._fresh_ids.discard(id(row))
-        self._fresh_pks.discard(row.pk)
-        self._by_pk.pop(row.pk, None)
-        for key, index in self._indexes.items():
-            index[attrgetter(*key)(row)].remove(row)
+        self._fresh_by_pk.pop(row.pk, None)
+        for index in self._indexes.values():
+            index.rows[index.key_of(row.__dict__)].remove(row)
 
     def change(self, row: Any, values: dict[str, Any]) -> None:
         """This will set columns of a row, in every index too."""
-        moved: list[Key] = []
+        held = row.__dict__
+        moved: list[Index] = []
         if not self._indexed.isdisjoint(values):
-            moved = [key for key in self._indexes if any(column in values for column in key)]
-        for key in moved:
-            self._indexes[key][attrgetter(*key)(row)].remove(row)
+            moved = [index for key, index in self._indexes.items() if not values.keys().isdisjoint(key)]
+            for index in moved:
+                index.rows[index.key_of(held)].remove(row)
         if id(row) not in self._fresh_ids:  # of a fresh row all is written anyway
             before = self.before.setdefault(row.pk, {})
             for column in values:
-                before.setdefault(column, getattr(row, column))
+                before.setdefault(column, held[column])
         if self.memory.undo is not None:
-            self.memory.undo.append(partial(self.change, row, {column: getattr(row, column) for column in values}))
-        for column, value in values.items():
-            setattr(row, column, value)
-        for key in moved:
-            self._indexes[key].setdefault(attrgetter(*key)(row), []).append(row)
+            self.memory.undo.append(partial(self.change, row, {column: held[column] for column in values}))
+        cache = held["_state"].__dict__.get("fields_cache")
+        if cache:
+            for column in self._relations.keys() & values.keys():
+                if held[column] != values[column]:
+                    cache.pop(self._relations[column].name, None)
+        held.update(values)
+        for index in moved:
+            index.rows.setdefault(index.key_of(held), []).append(row)
 
     def changes(self) -> list[tuple[Any, dict[str, Any], dict[str, Any]]]:
         """This will give the rows of the database that changed here: key, columns as they were, columns as they are."""
         changed = []
         for pk, before in self.before.items():
-            row = self._by_pk[pk]
+            row = self._loaded_by_pk[pk]
             after = {column: getattr(row, column) for column in before}
             if after != before:
                 changed.append((pk, before, after))
@@ -151,38 +156,42 @@ class Shelf:
         self._loaded.append(row)
         for key in keys_of(self.model):
             if len(key) > 1:
-                self._asked[key].add(attrgetter(*key)(row))
+                self._asked[key].add(itemgetter(*key)(row.__dict__))
         self._enter(row)
 
     def by_pk(self, pk: Any) -> Any:
         """This will give one row, or None."""
-        row = self._by_pk.get(pk)
+        row = self._fresh_by_pk.get(pk) or self._loaded_by_pk.get(pk)
         if row is None and not self._is_known((self._pk,), pk):
             self._read((self._pk,), [pk])
-            row = self._by_pk.get(pk)
+            row = self._loaded_by_pk.get(pk)
         return row
 
-    def matching(self, asked: tuple[Asked, ...], values: tuple[Any, ...]) -> list[Any]:
+    def matching(self, found: Plan, values: tuple[Any, ...]) -> list[Any]:
         """This will give the rows of which this is true, in the order in which they were made or met."""
-        found = plan(self.model, asked)
-        if found.one is not None:
-            row = self.by_pk(values[found.one.places[0]])
-            return [row] if row is not None and met(row, found.one.rest, values) else []
+        one = found.one
+        if one is not None:
+            pk = one.wanted(values)
+            row = self._fresh_by_pk.get(pk) or self.by_pk(pk)
+            return [] if row is None or (one.rest and not met(row, one.rest, values)) else [row]
         if found.some is not None:
-            pks = values[found.some.places[0]]
-            return _fitting([row for pk in pks if (row := self.by_pk(pk)) is not None], found.some.rest, values)
+            pks = found.some.wanted(values)
+            return fitting([row for pk in pks if (row := self.by_pk(pk)) is not None], found.some.rest, values)
         for way in found.ways:
-            wanted = way.wanted(values)
-            if all(self._is_known(way.key, value) for value in wanted):
-                return _fitting(self._held(way.key, wanted), way.rest, values)
+            if way.several:
+                if all(self._is_known(way.key, value) for value in way.wanted(values)):
+                    return fitting(self._held(way.key, way.wanted(values)), way.rest, values)
+            elif self._is_known(way.key, wanted := way.wanted(values)):
+                return fitting(self._index(way.key).rows.get(wanted, ()), way.rest, values)
         if found.ways:
             way = found.ways[0]
-            return _fitting(self._of(way.key, way.wanted(values)), way.rest, values)
-        return _fitting(self._all(), found.whole, values)
+            asked = way.wanted(values)
+            return fitting(self._of(way.key, list(asked) if way.several else [asked]), way.rest, values)
+        return fitting(self._all(), found.whole, values)
 
-    def bring(self) -> bool:
+    def bring(self, max_rows: int = WHOLE_MAX_ROWS) -> bool:
         """This will read the whole table, so that nothing of it is asked for singly; False if it is too large."""
-        if not self._whole and stored(self.model).count() <= WHOLE_MAX_ROWS:
+        if not self._whole and stored(self.model).count() <= max_rows:
             self._meet(stored(self.model).all())
             self._whole = True
         return self._whole
@@ -203,13 +212,14 @@ class Shelf:
         """This will take it that the database has no more rows than were read."""
         self._whole = True
 
-    def drop(self, rows: Iterable[Any]) -> None:
+    def drop(self, rows: Sequence[Any]) -> None:
         """This will forget rows made here."""
         gone = {id(row) for row in rows}
         if gone:
             self.fresh = [row for row in self.fresh if id(row) not in gone]
             self._fresh_ids -= gone  # a row read later may lie where one of them lay
-            self._by_pk = {row.pk: row for row in (*self._loaded, *self.fresh)}
+            for row in rows:
+                self._fresh_by_pk.pop(row.pk, None)
             self._indexes.clear()
             self._indexed.clear()
 
@@ -222,15 +232,16 @@ class Shelf:
                 return True
         return False
 
-    def _knowing(self, key: Key) -> list[tuple[int | None, set[Any]]]:
+    def _knowing(self, key: Key) -> list[tuple[int | None, Container[Any]]]:
         """Sets one of which holds a value of a key, or its part at a place, if the database has nothing to add."""
-        found: list[tuple[int | None, set[Any]]] = []
+        found: list[tuple[int | None, Container[Any]]] = []
         for place, column in enumerate(key):
             part = None if len(key) == 1 else place
             if column == self._pk:
-                found.append((part, self._fresh_pks))
-            if column in self._targets:
-                found.append((part, self.memory.shelf(self._targets[column])._fresh_pks))  # noqa: SLF001 - another's
+                found.append((part, self._fresh_by_pk))
+            if column in self._relations:
+                target = self.memory.shelf(self._relations[column].related_model)
+                found.append((part, target._fresh_by_pk))  # noqa: SLF001 - another's
                 found.append((part, self._asked[(column,)]))
         found.append((None, self._asked[key]))
         self._known[key] = found
@@ -242,18 +253,21 @@ class Shelf:
             self._read(key, missing)
         return self._held(key, asked)
 
-    def _held(self, key: Key, asked: Sequence[Any]) -> list[Any]:
+    def _held(self, key: Key, asked: Collection[Any]) -> list[Any]:
         """What this shelf has of some values of a key."""
+        rows = self._index(key).rows
+        if len(asked) == 1:
+            return rows.get(next(iter(asked)), [])
+        return [row for value in dict.fromkeys(asked) for row in rows.get(value, ())]
+
+    def _index(self, key: Key) -> Index:
         index = self._indexes.get(key)
         if index is None:
-            index, value_of = {}, attrgetter(*key)
+            index = self._indexes[key] = Index(itemgetter(*key), {})
             for row in (*self._loaded, *self.fresh):
-                index.setdefault(value_of(row), []).append(row)
-            self._indexes[key] = index
+                index.rows.setdefault(index.key_of(row.__dict__), []).append(row)
             self._indexed.update(key)
-        if len(asked) == 1:
-            return index.get(asked[0], [])
-        return [row for value in dict.fromkeys(asked) for row in index.get(value, ())]
+        return index
 
     def _all(self) -> list[Any]:
         if not self.bring():
@@ -272,16 +286,12 @@ class Shelf:
 
     def _meet(self, rows: Iterable[Any]) -> None:
         for row in rows:
-            if row.pk not in self._by_pk:
-                self._by_pk[row.pk] = row
+            if row.pk not in self._loaded_by_pk and row.pk not in self._fresh_by_pk:
+                self._loaded_by_pk[row.pk] = row
                 self._loaded.append(row)
                 self._enter(row)
 
     def _enter(self, row: Any) -> None:
-        for key, index in self._indexes.items():
-            index.setdefault(attrgetter(*key)(row), []).append(row)
-
-
-def _fitting(rows: list[Any], conditions: Sequence[Condition], values: tuple[Any, ...]) -> list[Any]:
-    """A list of its own: an index goes on changing."""
-    return [row for row in rows if met(row, conditions, values)] if conditions else rows[:]
+        held = row.__dict__
+        for index in self._indexes.values():
+            index.rows.setdefault(index.key_of(held), []).append(row)

@@ -1,22 +1,26 @@
 """Writing many rows at once: COPY on PostgreSQL, executemany on SQLite."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from operator import attrgetter
-from typing import Any, TypeAlias
+from functools import lru_cache
+from operator import attrgetter, itemgetter
+from types import MappingProxyType, NoneType
+from typing import Any, Final, TypeAlias
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models
 
 from bihuan.kernel.errors import N_, Conflict
+from bihuan.platform import jsontext
 from bihuan.platform.memory.meta import meta, stored
 from bihuan.platform.memory.shelf import PARAMETERS_COUNT, Shelf
 from bihuan.platform.privacy.fields import EncryptedText
 
 Convert: TypeAlias = Callable[[Any], Any]
-_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+NOTHING: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
+json_text = jsontext.writer(sort_keys=False, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +83,37 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) 
             cursor.executemany(statement, rows)
 
 
-def insert_as(model: type[models.Model], rows: Sequence[Any]) -> None:
-    """This will write rows that look like `model`'s. Requires a transaction."""
+def insert_as(model: type[models.Model], rows: Sequence[Any], texts: Mapping[str, Sequence[str]] = NOTHING) -> None:
+    """This will write rows that look like `model`'s; `texts`: columns already put for it. Requires a transaction."""
     fields = _fields(model, rows)
-    insert(meta(model).db_table, [field.column for field in fields], converted(rows, fields))
+    insert(meta(model).db_table, [field.column for field in fields], converted(rows, fields, texts))
 
 
-def converted(rows: Sequence[Any], fields: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """This will put rows for this database."""
-    converts = [(index, convert) for index, field in enumerate(fields) if (convert := _convert(field)) is not None]
-    read = attrgetter(*(field.attname for field in fields))
-    made = []
-    for row in rows:
-        values = list(read(row))
-        for index, convert in converts:
-            if values[index] is not None:
-                values[index] = convert(values[index])
-        made.append(tuple(values))
-    return made
+def converted(
+    rows: Sequence[Any], fields: Sequence[Any], texts: Mapping[str, Sequence[str]] = NOTHING
+) -> list[tuple[Any, ...]]:
+    """This will put rows for this database, a column at a time."""
+    if not rows:
+        return []
+    names = [field.attname for field in fields]
+    if isinstance(rows[0], models.Model):
+        columns = list(zip(*map(itemgetter(*names), (row.__dict__ for row in rows)), strict=True))
+    else:
+        columns = list(zip(*map(attrgetter(*names), rows), strict=True))
+    return list(
+        zip(*(texts.get(field.attname) or _put(field, column) for field, column in zip(fields, columns, strict=True)),
+            strict=True)
+    )  # fmt: skip
+
+
+def _put(field: Any, column: Sequence[Any]) -> Sequence[Any]:
+    convert = _convert(field)
+    kinds = set(map(type, column))
+    if convert is None or kinds <= _PUT.get(convert, _NONE_TYPE):
+        return column
+    if NoneType in kinds:
+        return [None if value is None else convert(value) for value in column]
+    return list(map(convert, column))
 
 
 def _fields(model: type[models.Model], rows: Sequence[Any]) -> list[Any]:
@@ -113,9 +130,9 @@ def _convert(field: Any) -> Convert | None:
         case EncryptedText():
             return field.get_prep_value
         case models.JSONField():
-            return _json
+            return json_text
         case models.UUIDField():
-            return attrgetter("hex") if lite else None
+            return _hex if lite else None
         case models.DateTimeField():
             return _local_text if lite else None
         case models.DateField():
@@ -126,6 +143,15 @@ def _convert(field: Any) -> Convert | None:
             return None
 
 
+@lru_cache(maxsize=5_000)  # what is done at once has one moment
 def _local_text(moment: datetime) -> str:
     """As Django writes a time for SQLite."""
     return str(moment.astimezone(UTC).replace(tzinfo=None))
+
+
+def _hex(one: UUID) -> str:
+    return f"{one.int:032x}"
+
+
+_NONE_TYPE: Final = frozenset({NoneType})
+_PUT: Final[dict[Convert, frozenset[type]]] = {str.__str__: frozenset({str, NoneType})}  # what needs no putting

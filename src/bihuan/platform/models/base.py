@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple, Self
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models.base import ModelBase, ModelState
 from django.db.models.fields import NOT_PROVIDED
 
+from bihuan.kernel.ids import new_id
 from bihuan.platform.memory import active
 from bihuan.platform.memory.managers import RowManager
 from bihuan.platform.memory.meta import mark_made, meta
@@ -22,6 +24,15 @@ class Shape(NamedTuple):
     columns: dict[str, str | None]
     fixed: dict[str, Any]
     made: tuple[tuple[str, Callable[[], Any]], ...]
+
+
+class Making(NamedTuple):
+    """How a row is made that is given by these names: what else it holds, and where related rows are given."""
+
+    fixed: dict[str, Any]
+    made: tuple[tuple[str, Callable[[], Any]], ...]
+    columns: tuple[tuple[str, str], ...]  # names that are not their column's own
+    related: tuple[Any, ...]  # fields
 
 
 @lru_cache(maxsize=500)
@@ -39,10 +50,26 @@ def shape_of(model: type[models.Model]) -> Shape:
         columns[field.attname] = field.attname
         default = field.default
         if callable(default) and default is not NOT_PROVIDED:
-            made.append((field.attname, default))
+            made.append((field.attname, new_id if default is uuid4 else default))
         else:
             fixed[field.attname] = field.get_default()
     return Shape(tuple(field.attname for field in fields), columns, fixed, tuple(made))
+
+
+@lru_cache(maxsize=1_000)
+def making(model: type[models.Model], names: tuple[str, ...]) -> Making | None:
+    """This will say how a row is made that is given by these names; None where only Django knows them."""
+    shape = shape_of(model)
+    if not shape.columns.keys() >= set(names):
+        return None
+    columns = tuple((name, column) for name in names if (column := shape.columns[name]) not in (None, name))
+    related = tuple(meta(model).get_field(name) for name in names if shape.columns[name] is None)
+    made = tuple((column, make) for column, make in shape.made if column not in {shape.columns[name] for name in names})
+    return Making(shape.fixed, made, columns, related)
+
+
+def _set_pk(row: Any, value: Any) -> None:
+    setattr(row, meta(row).pk.attname, value)
 
 
 class RowBase(ModelBase):
@@ -52,7 +79,13 @@ class RowBase(ModelBase):
         """This will make the class of a table."""
         if not getattr(attrs.get("Meta"), "abstract", False):
             attrs.setdefault("objects", RowManager())
-        return super().__new__(cls, name, bases, attrs, **kwargs)
+        made: Any = super().__new__(cls, name, bases, attrs, **kwargs)
+        described = meta(made)
+        if not described.abstract:
+            # Django finds both out anew each time it is asked, and acts ask by the million.
+            type.__setattr__(made, "objects", described.managers_map["objects"])
+            type.__setattr__(made, "pk", property(attrgetter(described.pk.attname), _set_pk))
+        return made
 
 
 class Row(models.Model, metaclass=RowBase):
@@ -65,22 +98,30 @@ class Row(models.Model, metaclass=RowBase):
         abstract = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        shape = shape_of(type(self))
-        if args or not shape.columns.keys() >= kwargs.keys():
+        how = None if args else making(type(self), tuple(kwargs))
+        if how is None:
             super().__init__(*args, **kwargs)
             return
         held = self.__dict__
         held["_state"] = ModelState()
-        held.update(shape.fixed)
-        for column, make in shape.made:
-            if column not in kwargs:
-                held[column] = make()
-        for name, value in kwargs.items():
-            attname = shape.columns[name]
-            if attname is None:  # a related row: its own attribute knows what else to note
-                setattr(self, name, value)
-            else:
-                held[attname] = value
+        held.update(how.fixed)
+        for column, make in how.made:
+            held[column] = make()
+        if not (how.columns or how.related):
+            held.update(kwargs)
+            return
+        related = [(field, kwargs.pop(field.name)) for field in how.related]
+        for name, column in how.columns:
+            held[column] = kwargs.pop(name)
+        held.update(kwargs)
+        for field, row in related:
+            if type(row) is field.related_model:
+                held[field.attname] = row.pk
+                held["_state"].fields_cache[field.name] = row
+                if field.one_to_one:
+                    field.remote_field.set_cached_value(row, self)
+            else:  # its own attribute knows what else to note
+                setattr(self, field.name, row)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """This will write the row where this work runs."""

@@ -34,6 +34,7 @@ class Event(models.Model):
     chain = models.CharField(max_length=64, default="")
 
     told: Any = None  # the facts as they were told, of an event not read from the database
+    said = ""
     objects = ScopedManager()
     scope = ScopeFields(path="path")
 

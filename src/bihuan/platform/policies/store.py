@@ -44,7 +44,10 @@ class _Memory:
 
 def in_force(name: str, when: datetime) -> Head | None:
     """This will give the version that begins last of those begun by `when`, inclusive; None means the shipped file."""
-    return next((head for head in heads(name) if head.effective_from <= when), None)
+    for head in heads(name):
+        if head.effective_from <= when:
+            return head
+    return None
 
 
 def heads(name: str) -> tuple[Head, ...]:
