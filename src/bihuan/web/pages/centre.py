@@ -18,6 +18,7 @@ from bihuan.web.pages.centre_words import LANES, address, lane_of, line, queues
 from bihuan.web.requests import page_number
 
 DECIDES = "orders.decide_hold"  # the permission of those who answer for the day: dispatchers and their managers
+GIVES = "dispatch.reassign"
 
 
 @require_GET
@@ -38,6 +39,7 @@ def centre(request: StaffRequest) -> HttpResponse:
         "is_cut": inbox.is_cut,
         "lines": [line(one, now) for one in inbox.page.rows],
         "chosen": chosen,
+        "may_give": request.actor.may(GIVES),
         "known": ",".join(inbox.marks),
         "earlier": address(lane_of(request), page=inbox.page.number - 1) if inbox.page.number > 1 else "",
         "later": address(lane_of(request), page=inbox.page.number + 1)

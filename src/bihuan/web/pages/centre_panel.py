@@ -25,12 +25,11 @@ from bihuan.web.actors import actor_names
 from bihuan.web.formats import ATTENTION_S, moment_words
 from bihuan.web.http import StaffRequest, go, page
 from bihuan.web.pages.board_judging import Judged, judged, person_named
-from bihuan.web.pages.centre import DECIDES
+from bihuan.web.pages.centre import DECIDES, GIVES
 from bihuan.web.pages.centre_words import address, until_at_most
 from bihuan.web.pages.orders import clock_shown
 from bihuan.web.step_buttons import StepButton, buttons
 
-GIVES = "dispatch.reassign"
 OTHERS_COUNT = 4
 _NOT_BEGUN = (*orders.POOL, State.ASSIGNED, State.ACCEPTED)
 _DECISIONS = ("approve_hold", "refuse_hold")
