@@ -106,6 +106,33 @@ def test_on_a_narrow_screen_the_preview_is_a_drawer_on_a_key(desk: Any) -> None:
     assert not desk.is_visible("#preview")
 
 
+def test_a_key_does_not_reach_what_lies_under_a_pane(desk: Any) -> None:
+    desk.set_viewport_size(PHONE)
+    desk.goto("/people")
+    desk.keyboard.press("f")
+    assert desk.evaluate("document.activeElement.name") == "find"
+    desk.evaluate("document.activeElement.blur(); document.querySelector('#preview').classList.add('open')")
+    desk.keyboard.press("f")
+    assert desk.evaluate("document.activeElement.name") != "find"
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("f")
+    assert desk.evaluate("document.activeElement.name") == "find"
+
+
+def test_an_empty_field_is_told_of_in_the_pages_words_and_the_click_still_counts(desk: Any) -> None:
+    desk.evaluate(
+        "document.querySelector('#main').insertAdjacentHTML('afterbegin',"
+        " '<form id=asked class=fields><div class=field><input name=why required></div>"
+        "<div class=field><input name=who required></div><button>go</button></form>')"
+    )
+    desk.focus("#asked [name=why]")
+    desk.click("#asked button")  # leaving the field puts no line between button and pointer
+    assert desk.locator("#asked .fault").all_inner_texts() == ["请填写此项。", "请填写此项。"]
+    assert desk.evaluate("document.activeElement.name") == "why"
+    desk.keyboard.type("x")
+    assert desk.locator("#asked .fault").count() == 1
+
+
 def test_the_theme_follows_the_system_until_one_is_chosen(desk: Any) -> None:
     assert desk.get_attribute("html", "data-theme") == "dark"
     desk.click(".top .menu summary")
