@@ -1,14 +1,17 @@
 """Skills, levels, equipment and employers in the reader's language; a code nobody knows any more stands for itself."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.workforce import api as workforce
+from bihuan.kernel.worktime import CHINA
 from bihuan.platform import clock
+from bihuan.platform.actor import Actor
 from bihuan.web.labels import language
 
 SOON: Final = timedelta(days=30)  # a certificate that ends sooner is to be renewed
@@ -53,3 +56,15 @@ def level_choices() -> list[tuple[int, str]]:
 def equipment_choices() -> list[tuple[str, str]]:
     """This will list the kinds of equipment in use."""
     return [(row.code, catalog.label(row, language())) for row in catalog.equipment(clock.now()) if not row.retired]
+
+
+def technicians(actor: Actor, at: datetime, *, group: str = "") -> list[tuple[str, str]]:
+    """This will offer the technicians in sight, those of `group` first; who is off that day stands last, with why."""
+    away = {one.person_id: one.unfit for one in workforce.crew("", at.astimezone(CHINA).date()) if one.unfit}
+    people = workforce.people(actor, post="technician")
+    listed = sorted(people, key=lambda one: (one.id in away, not one.path.startswith(group), one.path, one.code))
+    return [(str(one.id), " · ".join((one.name, one.unit_name, *_why_away(away.get(one.id))))) for one in listed]
+
+
+def _why_away(unfit: workforce.Unfit | None) -> tuple[str, ...]:
+    return (_(workforce.UNFIT_WORDS[unfit]),) if unfit else ()

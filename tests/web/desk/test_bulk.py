@@ -13,6 +13,7 @@ from bihuan.kernel.errors import Invalid, Refused
 from bihuan.platform import clock, identity
 from bihuan.platform.identity import wishes
 from bihuan.platform.worker.loop import run_until_idle
+from tests.contexts.dispatch.cast import employ
 from tests.contexts.orders import cast
 from tests.web import people
 from tests.web.test_orders import enter, number_of, text
@@ -237,3 +238,16 @@ def test_who_may_not_act_on_many_is_not_offered_it(client: Client, town: cast.To
     agent = enter(client, "agent", "hotline_agent")
     assert 'data-key="⇧ W"' not in text(agent, "/orders?view=all")
     assert agent.post("/orders/bulk", {"query": "view=all"}).status_code == 403
+
+
+def test_who_is_off_today_stands_last_among_those_offered_with_why(desk: Client, town: cast.Town) -> None:
+    employ(town.chen, rests=True)
+    employ(town.liu)
+    asked = desk.post("/orders/bulk", {"number": number_of(cast.receive(town))}).content.decode()
+    offered = re.findall(r'<option value="[^"]+">([^<]+)</option>', asked.split("zone_id")[0])
+    names = [words.split(" · ")[0] for words in offered]
+    assert names.index(town.liu.name) < names.index(town.chen.name)
+    [chen] = [words for words in offered if words.startswith(town.chen.name)]
+    assert chen.endswith("轮休")
+    [liu] = [words for words in offered if words.startswith(town.liu.name)]
+    assert liu.count(" · ") == 1

@@ -16,6 +16,7 @@ from bihuan.contexts.workforce import api as workforce
 from bihuan.platform.actor import Actor
 from bihuan.web.formats import window_words
 from bihuan.web.labels import choices, language
+from bihuan.web.staff_words import technicians
 
 Fields = dict[str, forms.Field]
 SLOT_DAYS = 14
@@ -70,12 +71,11 @@ def _moment(label: Any, initial: datetime) -> forms.Field:
     return forms.DateTimeField(label=label, widget=widget, input_formats=[_LOCAL], initial=initial)
 
 
-def _person(actor: Actor, order: OrderDetail, _now: datetime) -> Fields:
+def _person(actor: Actor, order: OrderDetail, now: datetime) -> Fields:
     """Technicians of the order's group first, then the others in sight."""
-    group = order.row.org_path[:-4]
-    people = workforce.people(actor, post="technician")
-    listed = sorted(people, key=lambda one: (not one.path.startswith(group), one.path, one.code))
-    offered = [(str(one.id), f"{one.name} · {one.unit_name}") for one in listed if one.id != order.row.holder_id]
+    offered = [
+        one for one in technicians(actor, now, group=order.row.org_path[:-4]) if one[0] != str(order.row.holder_id)
+    ]
     return {"person_id": forms.TypedChoiceField(label=gettext_lazy("Technician"), choices=[("", "—"), *offered])}
 
 

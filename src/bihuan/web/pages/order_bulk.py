@@ -25,6 +25,7 @@ from bihuan.web.labels import state_label
 from bihuan.web.pages.order_filters import ListQuery
 from bihuan.web.pages.order_many import LABELS, remember
 from bihuan.web.requests import uuid_in
+from bihuan.web.staff_words import technicians
 
 AT_ONCE_COUNT = SIZE_DEFAULT_COUNT  # a page of the list: what is done while one waits for the answer
 PERMISSIONS = {verb: f"orders.{verb}" for verb in orders.BULK_VERBS}
@@ -55,7 +56,7 @@ def ask(request: StaffRequest) -> HttpResponse:
         "key": uuid4().hex,
         "verbs": {verb for verb, needed in PERMISSIONS.items() if request.actor.may(needed)},
         "export": _export(request, shown_rows) if request.actor.may("orders.export") else "",
-        "people": workforce.people(request.actor, post="technician") if request.actor.may("workforce.view") else (),
+        "people": technicians(request.actor, clock.now()) if request.actor.may("workforce.view") else (),
         "zones": workforce.units(request.actor, kind=workforce.UnitKind.ZONE, permission="orders.set_zone"),
     }
     return render(request, "orders/bulk.html", shown)
