@@ -92,7 +92,7 @@ def skill_fields(_actor: Actor, _subject: Subject, now: datetime) -> Fields:
         "level": forms.TypedChoiceField(label=_("Level"), choices=level_choices(), coerce=int),
         "certificate": forms.CharField(label=_("Certificate number"), max_length=64, required=False),
         "valid_from": day_field(_("From day"), required=True, initial=today_of(now)),
-        "valid_to": day_field(_("Last day (empty: until withdrawn)")),
+        "valid_to": day_field(_("Valid until"), help_text=_("Empty: until withdrawn.")),
     }
 
 

@@ -105,12 +105,14 @@ def _work(now: datetime) -> Part:
     living_count = beats.living_count(now, health.WORKER_SILENT_MAX_S)
     sealer = health.sealer(now)
     lag = _("%(seconds)s s behind") % {"seconds": number_words(int(sealer.figure or 0))}
+    sent = installed.BIHUAN_MESSAGING
+    kept = _("kept here, sent to nobody") if sent == "embedded" else ""
     return Part(
         _("Work behind the pages"),
         (
             (_("Workers alive"), Cell(number_words(living_count), tone="done" if living_count else "danger")),
             (_("Sealing of the record"), Cell(lag, tone="done" if sealer.good else "danger")),
-            (_("Messages go out through"), Cell(installed.BIHUAN_MESSAGING, code=True)),
+            (_("Messages go out through"), Cell(sent, code=True, note=kept)),
         ),
     )
 
