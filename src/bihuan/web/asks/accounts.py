@@ -1,6 +1,7 @@
 """What is asked when an account is made, given a role, or a key for a program."""
 
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from bihuan.contexts.workforce import api as workforce
 from bihuan.platform import identity
 from bihuan.platform.actor import Actor
 from bihuan.platform.scoping import PATH_DIGITS_PER_LEVEL, reaches
+from bihuan.web.areas import area_label
 from bihuan.web.forms.steps import Fields
 from bihuan.web.labels import role_label
 from bihuan.web.ledger import Subject
@@ -97,7 +99,10 @@ def token_fields(_actor: Actor, subject: Subject, now: datetime) -> Fields:
         ),
         "scopes": forms.MultipleChoiceField(
             label=gettext_lazy("What the program may do"),
-            choices=[(one, permission_label(one)) for one in may],
+            choices=[
+                (area_label(area), [(one, permission_label(one)) for one in rights])
+                for area, rights in groupby(may, key=lambda one: one.partition(".")[0])
+            ],
             widget=forms.CheckboxSelectMultiple,
         ),
     }
