@@ -6,6 +6,7 @@ import pytest
 
 from bihuan.contexts.customers import api as customers
 from bihuan.contexts.customers.models import Address, AddressNode, Service
+from bihuan.contexts.workforce import api as workforce
 from bihuan.kernel.errors import Forbidden, Invalid, NotFound, Refused
 from bihuan.kernel.geo import Datum, Point, convert, haversine_m
 from bihuan.platform.events.read import history
@@ -109,6 +110,20 @@ def test_a_person_places_an_address_by_a_zone_and_a_point(town: Town) -> None:
     customers.confirm_address(town.boss, address_id=address_id, zone_id=town.units["Z1"], coordinates=point, at=LATER)
     found = address(address_id)
     assert (found.zone_id, found.node_id, found.lat, found.accuracy_m) == (town.units["Z1"], None, 31.01, 8)
+
+
+def test_an_address_placed_by_its_zone_alone_lies_in_the_middle_until_more_is_known(town: Town) -> None:
+    _, address_id = customer(town, text="老粮站对面三楼")
+    for code in ("Z1", "Z2"):  # somebody was mistaken at first
+        customers.confirm_address(town.boss, address_id=address_id, zone_id=town.units[code], at=LATER)
+        found = address(address_id)
+        assert found.lat is not None
+        assert found.lon is not None
+        assert workforce.zone_at(found.lat, found.lon, LATER.date()) == town.units[code]
+        assert found.accuracy_m is not None
+        assert found.accuracy_m > 100
+    customers.confirm_address(town.boss, address_id=address_id, zone_id=town.units["Z3"], at=LATER)
+    assert address(address_id).lat == found.lat, "that zone has no outline"
 
 
 def test_confirming_needs_a_zone_and_no_contradiction(town: Town) -> None:

@@ -107,6 +107,7 @@ from bihuan.contexts.workforce.queries.tree import (
     units_under,
     zone_at,
     zone_by_code,
+    zone_middle,
 )
 from bihuan.contexts.workforce.rows import (
     DayChange,
@@ -289,4 +290,5 @@ __all__ = [
     "write_handover",
     "zone_at",
     "zone_by_code",
+    "zone_middle",
 ]

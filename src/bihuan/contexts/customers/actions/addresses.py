@@ -83,6 +83,9 @@ def confirm_address(
         row.lat, row.lon, row.accuracy_m = point.lat, point.lon, coordinates.accuracy_m
     elif node is not None:
         row.lat, row.lon, row.accuracy_m = node.lat, node.lon, node.accuracy_m
+    elsewhere = point is None and node is None and zone_before_id not in (None, zone_id)
+    if row.lat is None or elsewhere:
+        _put_in_the_middle(row, zone_id, at)
     row.save()
     grams.follow(row, path_before)
     _follow(row)
@@ -118,6 +121,13 @@ def add_service(
     facts = ServiceAdded(row.pk, customer.pk, business, address_id)
     record(facts, subject=("customer", customer.pk), path=customer.org_path, at=at)
     return row.pk
+
+
+def _put_in_the_middle(row: Address, zone_id: UUID, at: datetime) -> None:
+    """Without any place on the map it could never be planned; how far off it may be is kept with it."""
+    found = workforce.zone_middle(zone_id, at.astimezone(CHINA).date())
+    if found is not None:
+        (row.lat, row.lon), row.accuracy_m = found
 
 
 def _follow(row: Address) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from bihuan.contexts.workforce.rules.paths import ancestors
 from bihuan.contexts.workforce.types import UnitKind, UnitRow
 from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, NotFound
-from bihuan.kernel.geo import Point
+from bihuan.kernel.geo import Point, great_circle_m
 from bihuan.platform.actor import Actor
 from bihuan.platform.scoping import under
 
@@ -66,6 +67,17 @@ def zone_at(lat: float, lon: float, on: date) -> UUID | None:
         valid_on(on), min_lat__lte=lat, max_lat__gte=lat, min_lon__lte=lon, max_lon__gte=lon
     )
     return holder_of(Point(lat, lon), _outlines(near))
+
+
+def zone_middle(zone_id: UUID, on: date) -> tuple[Point, int] | None:
+    """This will give the middle of a zone (WGS-84) on a day and how many metres its corners lie from it at most."""
+    boxes = ZoneOutline.objects.filter(valid_on(on), zone=zone_id)
+    found = boxes.values_list("min_lat", "max_lat", "min_lon", "max_lon").first()
+    if found is None:
+        return None
+    south, north, west, east = found
+    middle = Point((south + north) / 2, (west + east) / 2)
+    return middle, ceil(great_circle_m(middle, Point(south, west)))
 
 
 class ZoneIndex:
