@@ -124,7 +124,7 @@ def test_a_hold_in_force_still_ends_by_itself_and_one_that_is_over_leaves_no_job
 
 
 def test_what_changed_since_it_was_replayed_is_replayed_again(town: Town) -> None:
-    batch = (history.Numbered(1, history.History(**_read(told(1)))),)
+    batch = (history.Numbered(1, history.History(**_read(told(1))), b""),)
     replayed = history.replay_batch("carrier", batch, NOW)
     loaded(told(2))  # takes the number that the replay gave
     with pytest.raises(Conflict), transaction.atomic():

@@ -218,10 +218,11 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A history and the line of the file it stands on."""
+    """A history, the line of the file it stands on, and what is written there."""
 
     line: int
     history: History
+    text: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,17 @@ def batches(lines: Iterable[bytes], batch_count: int) -> Iterator[tuple[Numbered
         faults: list[Fault] = []
         for number, line in part:
             try:
-                batch.append(Numbered(number, _adapter().validate_json(line)))
+                batch.append(read_line(number, line))
             except ValidationError as wrong:
                 faults += _faults(number, wrong)
         if faults:
             raise Invalid.of(faults[:FAULTS_MAX_COUNT])
         yield tuple(batch)
+
+
+def read_line(number: int, line: bytes) -> Numbered:
+    """This will read one line; pydantic's ValidationError if it is no history."""
+    return Numbered(number, _adapter().validate_json(line), line)
 
 
 @cache

