@@ -98,6 +98,10 @@ class MemoryRows:
         """This will change nothing: memory is one's own, and what the database has is compared when it is stored."""
         return self
 
+    def defer(self, *_columns: str) -> Self:
+        """This will change nothing: what lies in memory is there whole."""
+        return self
+
     def select_related(self, *names: str) -> Self:
         """This will bring the rows that these relations lead to."""
         made = self.clone()
