@@ -1,6 +1,8 @@
 """Registering, changing and erasing customers, and showing one person a customer's whole data."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.catalog import api as catalog
@@ -13,7 +15,6 @@ from bihuan.kernel.codes import Code
 from bihuan.kernel.errors import N_, Refused
 from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
-from bihuan.platform.privacy import blind
 
 DISCLOSURE_MINUTES = 10
 ORDINARY: Code = "ordinary"
@@ -28,16 +29,17 @@ def register(
     `ref` is the carrier's customer number. A known `ref` with other data brings the data up to date.
     """
     _check(name, phone, tier, ref, at)
-    known = _known(actor, name, phone, ref)
+    identity = building.identity(name, phone)
+    known = _known(actor, identity, ref)
     if known is None:
         one_after_another()  # and look again: two desks may be registering the same caller
-        known = _known(actor, name, phone, ref)
+        known = _known(actor, identity, ref)
     if known is None:
         if ref is not None and Customer.objects.filter(ref=ref).exists():
             raise Refused(N_("This customer number is in use in another area."), code="other_area", where="ref")
-        return _create(name, phone, tier, ref, at)
+        return _create(identity, tier, ref, at)
     if ref is not None:
-        _change(customer_locked(actor, known), name, phone, tier, at)
+        _change(customer_locked(actor, known), identity, tier, at)
     return known
 
 
@@ -55,7 +57,7 @@ def update(
     row = customer_locked(actor, customer_id)
     wanted = (name or row.name or "", phone or row.phone or "", tier or row.tier)
     _check(*wanted, None, at)
-    _change(row, *wanted, at)
+    _change(row, building.identity(*wanted[:2]), wanted[2], at)
 
 
 @action("customers.unmask")
@@ -97,25 +99,24 @@ def _check(name: str, phone: str, tier: Code, ref: str | None, at: datetime) -> 
     building.check_customer(name, phone, tier, ref, {row.code for row in catalog.code_list("tiers", at)})
 
 
-def _known(actor: Actor, name: str, phone: str, ref: str | None) -> UUID | None:
+def _known(actor: Actor, identity: Mapping[str, Any], ref: str | None) -> UUID | None:
     rows = Customer.objects.visible(actor, act_permission()).filter(erased_at__isnull=True)
     if ref is not None:
         rows = rows.filter(ref=ref)
     else:
-        rows = rows.filter(name_blind=blind(name, "customers.name"), phone_blind=blind(phone, "customers.phone"))
+        rows = rows.filter(name_blind=identity["name_blind"], phone_blind=identity["phone_blind"])
     found: UUID | None = rows.order_by("registered_at").values_list("pk", flat=True).first()
     return found
 
 
-def _create(name: str, phone: str, tier: Code, ref: str | None, at: datetime) -> UUID:
+def _create(identity: Mapping[str, Any], tier: Code, ref: str | None, at: datetime) -> UUID:
     path = translate.city_path()
-    row = insert(Customer(**building.customer(building.identity(name, phone), tier, ref, path, at)))
+    row = insert(Customer(**building.customer(identity, tier, ref, path, at)))
     record(Registered(row.pk, tier), subject=("customer", row.pk), path=path, at=at)
     return row.pk
 
 
-def _change(row: Customer, name: str, phone: str, tier: Code, at: datetime) -> None:
-    identity = building.identity(name, phone)
+def _change(row: Customer, identity: Mapping[str, Any], tier: Code, at: datetime) -> None:
     facts = Updated(
         row.pk,
         tier,
