@@ -12,6 +12,7 @@ ACTIONS = sorted(name for name, action in registry.items() if action.body.__modu
 REFUSE_NOBODY: dict[str, str] = {
     "care.drop_callback": "ends a callback that still stands; where none does, it does nothing",
     "dispatch.bind_booking": "runs inside the act that reserved the window, which refused if there was none",
+    "dispatch.follow_zone": "moves what is promised; where nothing is, it does nothing",
     "dispatch.free_window": "gives back what is promised; where nothing is, it does nothing",
     "orders.finish_many": "notes that the orders were gone through, each of which refused for itself",
     "orders.finish_sheet": "closes an import; rows are refused one by one before it",

@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "bihuan.web.middleware.RequestFrame",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "bihuan.config.packing.Packed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bihuan.web.middleware.SignedIn",
     "bihuan.web.middleware.Language",

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from bihuan.platform.action import apart
-from bihuan.platform.events import many, seal
+from bihuan.platform.events import many
 from bihuan.platform.events.read import recorded
 from bihuan.platform.memory import remembering, writing
 from bihuan.platform.memory.meta import meta, stored
@@ -121,11 +121,9 @@ class LiveMemory(Memory):
         for shelf in self.shelves.values():
             writing.write(writing.rows_of(shelf))
         if self.told:
-            seal.seal_all()  # what was told before comes before
             for event in self.told:
-                event.write()
-            seal.seal_now(self.told)
-            many.insert(self.told)
+                event.write()  # before others wait
+            many.write_numbered(self.told)
 
 
 def _numbers(model: type[models.Model]) -> Iterator[int]:

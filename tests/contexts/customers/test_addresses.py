@@ -123,7 +123,27 @@ def test_an_address_placed_by_its_zone_alone_lies_in_the_middle_until_more_is_kn
         assert found.accuracy_m is not None
         assert found.accuracy_m > 100
     customers.confirm_address(town.boss, address_id=address_id, zone_id=town.units["Z3"], at=LATER)
-    assert address(address_id).lat == found.lat, "that zone has no outline"
+    found = address(address_id)
+    assert (found.lat, found.lon, found.accuracy_m) == (None, None, None), "that zone has no outline"
+
+
+def test_a_corrected_zone_leaves_a_measured_place_where_it_is(town: Town) -> None:
+    _, address_id = customer(town, text="老粮站对面三楼")
+    point = customers.Coordinates(31.01, 105.01, Datum.WGS84, 8)
+    customers.confirm_address(town.boss, address_id=address_id, zone_id=town.units["Z1"], coordinates=point, at=LATER)
+    for code in ("Z2", "Z3"):  # a house at the border; Z3 has no outline
+        customers.confirm_address(town.boss, address_id=address_id, zone_id=town.units[code], at=LATER)
+        found = address(address_id)
+        assert (found.zone_id, found.lat, found.lon, found.accuracy_m) == (town.units[code], 31.01, 105.01, 8)
+
+
+def test_a_corrected_zone_overrules_a_place_of_the_tree_however_exact(town: Town) -> None:
+    _, address_id = customer(town)  # matched to C1, which the tree knows to 80 m
+    customers.confirm_address(town.boss, address_id=address_id, zone_id=town.units["Z2"], at=LATER)
+    found = address(address_id)
+    assert found.lat is not None
+    assert found.lon is not None
+    assert workforce.zone_at(found.lat, found.lon, LATER.date()) == town.units["Z2"]
 
 
 def test_confirming_needs_a_zone_and_no_contradiction(town: Town) -> None:

@@ -9,10 +9,11 @@ import pytest
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.dispatch.models import SlotBooking, SlotLoad
 from bihuan.contexts.orders import api as orders
-from bihuan.kernel.errors import Forbidden, NotFound
+from bihuan.kernel.errors import Forbidden
 from bihuan.platform import clock
 from bihuan.platform.actor import system_actor
 from bihuan.platform.events.read import history
+from bihuan.platform.models import Event
 from bihuan.platform.worker.loop import run_until_idle
 from tests.contexts.dispatch import cast
 from tests.contexts.dispatch.cast import DISPATCHER, GROUP_A, GROUP_B, NOBODY, START
@@ -77,6 +78,8 @@ def test_a_full_window_of_the_new_group_is_overdrawn_by_what_the_record_says(day
     over_minutes = moved(order_id)[-1].over_minutes
     assert over_minutes is not None
     assert 0 < over_minutes <= MINUTES
+    told = Event.objects.filter(name="dispatch.window_overbooked", subject_id=order_id)
+    assert told.count() == sum(one.over_minutes is not None for one in moved(order_id))
 
 
 def test_another_zone_of_the_same_group_moves_nothing(day: cast.Day) -> None:
@@ -98,9 +101,8 @@ def test_a_wish_a_window_begun_and_a_settled_order_move_nothing(day: cast.Day) -
     assert booked() == {GROUP_A: 2 * MINUTES}
 
 
-def test_only_the_reaction_may_and_an_unknown_order_is_refused(day: cast.Day) -> None:
+def test_only_the_reaction_may(day: cast.Day) -> None:
     order_id = promised(day)
     with pytest.raises(Forbidden):
         dispatch.follow_zone(NOBODY, order_id=order_id, at=START)
-    with pytest.raises(NotFound):
-        dispatch.follow_zone(KEEPER, order_id=uuid4(), at=START)
+    assert dispatch.follow_zone(KEEPER, order_id=uuid4(), at=START) is None

@@ -110,9 +110,12 @@ class WindowMoved:
 @event("dispatch.window_overbooked")
 @dataclass(frozen=True, slots=True)
 class WindowOverbooked:
-    """A full window was promised knowingly; the note says why. `over_minutes`: what is promised beyond its room."""
+    """A full window was promised knowingly. `over_minutes`: what is promised beyond its room.
+
+    The note says why; None where the promise followed its order to another group.
+    """
 
     booking_id: UUID
     order_id: UUID
     over_minutes: int
-    note_id: UUID
+    note_id: UUID | None

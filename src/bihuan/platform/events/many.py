@@ -27,11 +27,6 @@ def write_numbered(events: Sequence[Any]) -> None:
     if connection.vendor == "postgresql":
         seal.seal_all()  # what others committed before comes before
     seal.seal_now(events)
-    insert(events)
-
-
-def insert(events: Sequence[Any]) -> None:
-    """This will store sealed events. Requires a transaction."""
     insert_as(Event, events, {"facts": [event.text for event in events]})
 
 

@@ -63,7 +63,8 @@ def reschedule(
         return outcome
     # Why stands as a note, which can be erased; the record says that it was done, and by how much.
     noted = orders.note(actor, order_id=order_id, text=overbook, at=at)
-    _tell_overbooked(booking, order, wanted, noted, at)
+    assert noted.row_id is not None
+    _tell_overbooked(booking, order, wanted, noted.row_id, at)
     return noted
 
 
@@ -74,8 +75,11 @@ def follow_zone(actor: Actor, *, order_id: UUID, at: datetime) -> UUID | None:  
     The customer was told the window, so it stands even where the new group has no room for it: the record says by how
     much it is too full. A window that has begun is spent where it was.
     """
+    promised = SlotBooking.objects.filter(order_id=order_id, state=BookingState.BOOKED)
+    if not promised.exists():  # as for most orders, which nobody then has to wait for
+        return None
     held = orders.locked(order_id)
-    booking = SlotBooking.objects.select_related("load").filter(order_id=order_id, state=BookingState.BOOKED).first()
+    booking = promised.select_related("load").first()
     group = held.org_path[:-PATH_DIGITS_PER_LEVEL]
     if booking is None or booking.load.path == group:
         return None
@@ -93,11 +97,13 @@ def follow_zone(actor: Actor, *, order_id: UUID, at: datetime) -> UUID | None:  
         order_id=order_id,
         minutes=wanted.minutes,
         state=BookingState.BOOKED,
-        booked_at=booking.booked_at,
+        booked_at=booking.booked_at,  # the catalogue of that moment says from when to when the window is
     )
     over_minutes = max(_booked_minutes(kept) - wanted.room_minutes, 0) or None
     facts = WindowMoved(kept.pk, order_id, booking.pk, wanted.load.slot, start, end, wanted.minutes, over_minutes)
     record(facts, subject=("order", order_id), path=order.org_path, at=at)
+    if over_minutes:
+        _tell_overbooked(kept, order, wanted, None, at)
     return kept.pk
 
 
@@ -140,11 +146,10 @@ def _require_leave(actor: Actor, order: orders.Brief, overbook: str) -> None:
 
 
 def _tell_overbooked(
-    booking: SlotBooking, order: orders.Brief, wanted: Room, noted: orders.Outcome, at: datetime
+    booking: SlotBooking, order: orders.Brief, wanted: Room, note_id: UUID | None, at: datetime
 ) -> None:
-    assert noted.row_id is not None
     over_minutes = _booked_minutes(booking) - wanted.room_minutes
-    facts = WindowOverbooked(booking.pk, order.id, over_minutes, noted.row_id)
+    facts = WindowOverbooked(booking.pk, order.id, over_minutes, note_id)
     record(facts, subject=("order", order.id), path=order.org_path, at=at)
 
 

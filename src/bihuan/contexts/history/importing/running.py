@@ -100,9 +100,7 @@ def _helped(
             crew.problem = unreadable
         while crew.going:
             yield from crew.finished()
-    ready, _ = _apart(crew.late, crew.failed)
-    if ready:
-        yield from _alone(actor, system, [ready], at)
+    yield from crew.rest(actor, system, at)
     if crew.problem is not None:
         raise crew.problem
 
@@ -120,6 +118,17 @@ class _Crew:
         """This will give what of the batch, and of what is late, may be replayed beside what is under way."""
         ready, self.late = _apart([*self.late, *batch], [one for waiting in self.going.values() for one in waiting])
         return ready
+
+    def rest(self, actor: Actor, system: Code, at: datetime) -> Iterator[Loaded]:
+        """This will take over what was late, but for what follows on a batch that failed."""
+        ready, _ = _apart(self.late, self.failed)
+        try:
+            loaded = _take_over(actor, system, ready, at) if ready else None
+        except BihuanError as problem:
+            self.problem = self.problem or problem
+        else:
+            if loaded is not None:
+                yield loaded
 
     def finished(self) -> Iterator[Loaded]:
         """This will wait for the next batch, and give what it came to."""
