@@ -1,4 +1,4 @@
-"""New ids: random ones of 128 bits, made in less than half the time that `uuid4` takes."""
+"""Ids: random ones of 128 bits, made and read in less than half the time that `UUID()` and `uuid4` take."""
 
 import os
 from typing import Final
@@ -11,7 +11,12 @@ _set = object.__setattr__  # a UUID is not changed; this is how it sets its own
 
 def new_id() -> UUID:
     """This will give a UUID of version 4."""
+    return id_of(int.from_bytes(os.urandom(16)) & _RANDOM | _VERSION_4)
+
+
+def id_of(number: int) -> UUID:
+    """This will give the UUID of 128 bits, without the looks that UUID() takes at what it is given."""
     made: UUID = object.__new__(UUID)
-    _set(made, "int", int.from_bytes(os.urandom(16)) & _RANDOM | _VERSION_4)
+    _set(made, "int", number)
     _set(made, "is_safe", SafeUUID.unknown)
     return made
