@@ -9,8 +9,8 @@ import os
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, Final
-from uuid import UUID, SafeUUID
+from typing import IO, Any
+from uuid import UUID
 
 from django.db.backends.sqlite3 import base, operations
 from django.db.utils import OperationalError
