@@ -1,6 +1,7 @@
 """Where customers live, and what they have there."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from bihuan.contexts.catalog import api as catalog
@@ -17,6 +18,7 @@ from bihuan.platform.action import act_permission, action, record
 from bihuan.platform.actor import Actor
 
 BY_A_PERSON: Code = "person"
+GUESSED_FROM_M: Final = 200  # phones fix a house within some tens of metres; no zone's middle is this near its corners
 
 
 @action("customers.add_address")
@@ -74,7 +76,7 @@ def confirm_address(
         raise Invalid(N_("Choose a zone, the smallest unit of the tree."), where="zone_id")
     if not any(zone.path.startswith(area.path) for area in actor.areas(act_permission())):
         raise NotFound(N_("There is no such unit."), where="zone_id")
-    zone_before_id, path_before = row.zone_id, row.org_path
+    zone_before_id, path_before, guessed = row.zone_id, row.org_path, _is_guessed(row)
     point = None if coordinates is None else translate.wgs84(coordinates)
     row.zone_id, row.node_id, row.org_path = zone_id, node.pk if node else None, zone.path
     row.match, row.reason = MatchState.CONFIRMED.value, BY_A_PERSON
@@ -84,7 +86,7 @@ def confirm_address(
     elif node is not None:
         row.lat, row.lon, row.accuracy_m = node.lat, node.lon, node.accuracy_m
     elsewhere = point is None and node is None and zone_before_id not in (None, zone_id)
-    if row.lat is None or elsewhere:
+    if row.lat is None or (elsewhere and guessed):
         _put_in_the_middle(row, zone_id, at)
     row.save()
     grams.follow(row, path_before)
@@ -123,11 +125,21 @@ def add_service(
     return row.pk
 
 
+def _is_guessed(row: Address) -> bool:
+    """Whether its place was only taken from the tree or from its zone, so that it is wrong where those were."""
+    if row.accuracy_m is None or row.accuracy_m >= GUESSED_FROM_M:
+        return True
+    node = row.node
+    return node is not None and (node.lat, node.lon) == (row.lat, row.lon)
+
+
 def _put_in_the_middle(row: Address, zone_id: UUID, at: datetime) -> None:
-    """Without any place on the map it could never be planned; how far off it may be is kept with it."""
+    """Without any place on the map it could never be planned; how far off it may be is kept with it.
+
+    A zone without an outline has no middle: no place is better than one in the wrong zone.
+    """
     found = workforce.zone_middle(zone_id, at.astimezone(CHINA).date())
-    if found is not None:
-        (row.lat, row.lon), row.accuracy_m = found
+    (row.lat, row.lon), row.accuracy_m = found or ((None, None), None)
 
 
 def _follow(row: Address) -> None:
