@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from bihuan.contexts.customers.models import Address
 from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Order
@@ -16,7 +17,7 @@ from bihuan.contexts.workforce.models import Person, ZoneOutline
 from bihuan.kernel.geo import Datum, Point, convert
 from bihuan.web import tiles
 from bihuan.web.middleware import RequestFrame, content_policy
-from bihuan.web.pages.board_map import surname
+from bihuan.web.pages.board_map import KNOWN_WITHIN_M, surname
 from tests.contexts.dispatch import cast
 from tests.contexts.dispatch.cast import DISPATCHER, minutes
 from tests.web.board.reading import number, text
@@ -68,6 +69,22 @@ def test_who_went_somewhere_stands_there(desk: Client, day: cast.Day) -> None:
     chen = next(one for one in drawn(desk, "person") if one["key"] == "chen")
     assert chen["at"] == order["at"] != [114.3, 30.5]
     assert order["look"] == "current"
+
+
+@pytest.mark.parametrize(("accuracy_m", "known"), [(None, True), (KNOWN_WITHIN_M, True), (KNOWN_WITHIN_M + 1, False)])
+def test_a_guessed_place_is_not_drawn_as_if_it_were_known(
+    desk: Client, day: cast.Day, accuracy_m: int | None, known: bool
+) -> None:
+    order_id = cast.receive(day, east=0.02)
+    Address.objects.filter(pk=Order.objects.get(pk=order_id).address_id).update(accuracy_m=accuracy_m)
+    orders.assign(DISPATCHER, order_id=order_id, person_id=day.chen, at=minutes(1))
+    phone = day.town.phone(day.town.chen)
+    orders.accept(phone, order_id=order_id, at=minutes(2))
+    orders.arrive(phone, order_id=order_id, at=minutes(4))
+    assert len(drawn(desk, "order")) == known
+    assert json.loads(text(desk, "/board/map.json"))["unplaced"] == (not known)
+    chen = next(one for one in drawn(desk, "person") if one["key"] == "chen")
+    assert (chen["at"] == [114.3, 30.5]) is not known, "nobody went to where the order was guessed to be"
 
 
 def test_the_map_follows_the_filters_of_the_page_and_ends_at_ones_area(

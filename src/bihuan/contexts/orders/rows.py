@@ -172,10 +172,11 @@ class RouteStop:
 
 @dataclass(frozen=True, slots=True)
 class OrderPlace:
-    """Where an order lies, in degrees of WGS-84."""
+    """Where an order lies, in degrees of WGS-84; `accuracy_m` None: nobody said how far off that may be."""
 
     lat: float
     lon: float
+    accuracy_m: int | None
     zone_id: UUID | None
 
 

@@ -22,6 +22,7 @@ from bihuan.web.pages.board_view import BoardQuery, BoardView
 
 DEGREE_PLACES = 5  # a metre; an order's place is given to DOOR_PLACES, which names the building and not the door
 DOOR_PLACES = 4
+KNOWN_WITHIN_M = 600  # a village's section, the coarsest a place may be that one can drive to; a zone's middle is none
 DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯")
 STATES = ("open", "closed")
 KEPT_S = 365 * 24 * 3600
@@ -69,7 +70,10 @@ class MapOf:
         self.datum = tiles.installed().datum
         blocks = [block for row in view.board.rows for block in row.blocks]
         asked = {*(block.order_id for block in blocks), *(row.order_id for row in view.board.waiting)}
-        self.places: Mapping[UUID, orders.OrderPlace] = orders.places_of(asked)
+        found = orders.places_of(asked)
+        self.places: Mapping[UUID, orders.OrderPlace] = {
+            order_id: place for order_id, place in found.items() if (place.accuracy_m or 0) <= KNOWN_WITHIN_M
+        }
         self.starts = workforce.start_places(row.person_id for row in view.board.rows)
         self.unplaced_count = 0
 

@@ -61,7 +61,8 @@ def pool(path: str, on: date) -> tuple[PlanningRow, ...]:
 def places_of(order_ids: Iterable[UUID]) -> dict[UUID, OrderPlace]:
     """This will give where orders lie, those left out whose place is not known."""
     known = Order.objects.filter(pk__in=set(order_ids), address__lat__isnull=False, address__lon__isnull=False)
-    return {pk: OrderPlace(*place) for pk, *place in known.values_list("pk", "address__lat", "address__lon", "zone_id")}
+    columns = ("address__lat", "address__lon", "address__accuracy_m", "zone_id")
+    return {pk: OrderPlace(*place) for pk, *place in known.values_list("pk", *columns)}
 
 
 def board(actor: Actor, path: str, on: date, *, leads: Iterable[UUID] = ()) -> tuple[BoardVisit, ...]:
