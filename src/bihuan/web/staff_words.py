@@ -60,8 +60,9 @@ def equipment_choices() -> list[tuple[str, str]]:
 
 def technicians(actor: Actor, at: datetime, *, group: str = "") -> list[tuple[str, str]]:
     """This will offer the technicians in sight, those of `group` first; who is off that day stands last, with why."""
-    away = {one.person_id: one.unfit for one in workforce.crew("", at.astimezone(CHINA).date()) if one.unfit}
     people = workforce.people(actor, post="technician")
+    crew = workforce.crew_of((one.id for one in people), at.astimezone(CHINA).date())
+    away = {one.person_id: one.unfit for one in crew if one.unfit}
     listed = sorted(people, key=lambda one: (one.id in away, not one.path.startswith(group), one.path, one.code))
     return [(str(one.id), " · ".join((one.name, one.unit_name, *_why_away(away.get(one.id))))) for one in listed]
 

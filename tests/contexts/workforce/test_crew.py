@@ -120,6 +120,16 @@ def test_one_persons_fitness(town: Town, start: str, end: str, why: Unfit | None
     assert (found.unfit, found.skills, found.equipment) == (why, (Skill("lan", 1),), ())
 
 
+def test_of_named_people_the_crew_says_the_same_and_of_others_nothing(town: Town) -> None:
+    roster(town, "T1", shift(MONDAY))
+    roster(town, "T2", rest(MONDAY))
+    named = {town.people["T1"], town.people["T3"]}
+    found = workforce.crew_of(named, MONDAY)
+    assert [row.code for row in found] == ["T1", "T3"]
+    assert found == tuple(row for row in workforce.crew("", MONDAY) if row.person_id in named)
+    assert workforce.crew_of((), MONDAY) == ()
+
+
 def test_after_midnight_a_night_shift_still_runs(town: Town) -> None:
     night = workforce.RosterRow(MONDAY, workforce.DayKind.WORK, clock(MONDAY, "20:00"), clock(MONDAY + DAY, "06:00"))
     roster(town, "T1", night, rest(MONDAY + DAY))

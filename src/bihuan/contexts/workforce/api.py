@@ -49,7 +49,7 @@ from bihuan.contexts.workforce.loading import (
 )
 from bihuan.contexts.workforce.planning import plan_rota
 from bihuan.contexts.workforce.queries import naming
-from bihuan.contexts.workforce.queries.crew import crew, crews, fit, off_duty
+from bihuan.contexts.workforce.queries.crew import crew, crew_of, crews, fit, off_duty
 from bihuan.contexts.workforce.queries.days import absences, equipment_items, roster, skills_of
 from bihuan.contexts.workforce.queries.dossier import dossier, fact
 from bihuan.contexts.workforce.queries.people import (
@@ -213,6 +213,7 @@ __all__ = [
     "contact_of",
     "contractors",
     "crew",
+    "crew_of",
     "crews",
     "day_requests",
     "decide_request",

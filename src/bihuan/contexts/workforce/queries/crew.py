@@ -51,13 +51,22 @@ def crew(path: str, on: date, at: datetime | None = None) -> tuple[CrewRow, ...]
     return crews(path, (on,), at)[on]
 
 
+def crew_of(people: Iterable[UUID], on: date) -> tuple[CrewRow, ...]:
+    """This will list those of these people who are field staff on a day, as `crew` lists all, wherever they belong."""
+    return _crews(Q(person__in=set(people)), (on,), None)[on]
+
+
 def crews(path: str, days: Iterable[date], at: datetime | None = None) -> dict[date, tuple[CrewRow, ...]]:
     """This will list each day's crew, as `crew` does, with the same six queries for any number of days."""
+    return _crews(under(path), days, at)
+
+
+def _crews(whose: Q, days: Iterable[date], at: datetime | None) -> dict[date, tuple[CrewRow, ...]]:
     wanted = sorted(set(days))
     posts = {on: {row.code for row in catalog.code_list("posts", on) if "field" in row.marks} for on in wanted}
     rules = {on: ROSTER.at(catalog.moment(on)).value for on in wanted}
     members = Membership.objects.filter(_valid_within(wanted), post__in=set().union(*posts.values()))
-    rows = list(members.filter(under(path)).select_related("person").order_by("person__code"))
+    rows = list(members.filter(whose).select_related("person").order_by("person__code"))
     people = [member.person_id for member in rows]
     known = _known(people, wanted, max(rule.max_days_running_count for rule in rules.values()))
     owned = _zones(people, wanted)
