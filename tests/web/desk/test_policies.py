@@ -149,6 +149,12 @@ def test_ticked_codes_are_one_cell_and_all_is_a_star(manager: Client) -> None:
     assert PolicyDraft.objects.get().rows[GOLD_ROW][0] == ""
 
 
+@pytest.mark.parametrize(("name", "said"), [("catalog.codes", True), ("catalog.limits", False)])
+def test_how_codes_are_joined_is_said_where_they_are_typed(manager: Client, name: str, said: bool) -> None:
+    page = text(manager, f"/policies/{name}/draft?row=new")
+    assert ("一格内多个代码" in page) is said
+
+
 def test_a_draft_changed_elsewhere_is_not_overwritten(manager: Client) -> None:
     save(manager, limit_minutes="240")
     assert save(manager, version="7", limit_minutes="60").status_code == 409

@@ -89,7 +89,7 @@ def draft(request: StaffRequest, name: str) -> HttpResponse:
         "is_table": queries.known(name).is_table,
         "chosen": chosen,
         "fields": _fields(name, grid, chosen) if chosen else (),
-        "joins": bool(chosen) and _joins(name, grid),
+        "joins": bool(chosen) and _joins(name),
         "may_activate": request.actor.may(ACTIVATE),
         "earliest": (now + timedelta(minutes=1)).astimezone(CHINA),
         **_tried(request, name, reading, now),
@@ -215,13 +215,11 @@ def _fields(name: str, grid: Grid, chosen: str) -> Sequence[Field]:
     return [_field(name, VALUE, texts[0], texts[1])]
 
 
-def _joins(name: str, grid: Grid) -> bool:
+def _joins(name: str) -> bool:
     """Whether a row has several codes to be written into one cell, not ticked."""
-    return queries.known(name).is_table and any(
-        SEPARATOR in cell and not coded(name, column)
-        for row in grid.rows
-        for column, cell in zip(grid.headers, row, strict=False)
-    )
+    known = queries.known(name)
+    columns = known.shape.columns.values() if known.is_table else ()
+    return any(column.element is not None and coded(name, column.name) is None for column in columns)
 
 
 def _field(name: str, cell: str, column: str, text: str) -> Field:
