@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.contexts.workforce.api import RotaCell, RotaDay, RotaSheet, WhyRow
-from bihuan.kernel.errors import N_
+from bihuan.engines.rota import ONE_DAY_WORDS
 from bihuan.web.formats import business_day_words, duration_words
 
 LETTERS: Final[dict[str, str | Promise]] = {
@@ -31,21 +31,16 @@ FAULTS: Final[dict[str, str | Promise]] = {
     "rest": gettext_lazy("No rest day in any seven"),
     "hours": gettext_lazy("Too many hours in seven days"),
 }
-ONE_DAY: Final = (
-    N_("%(person)s is on leave on %(first)s"),
-    N_("Move the leave of %(person)s on %(first)s"),
-)
 Line = tuple[str, str]  # tone, words
 
 
 def told(said: Iterable[tuple[str, dict[str, object]]]) -> list[str]:
     """This will put an engine's sentences into the reader's language; a span of one day is said as that day."""
-    return [_(_of_one_day(msg) if params.get("first") == params.get("last") else msg) % params for msg, params in said]
+    return [_(ONE_DAY_WORDS.get(msg, msg) if _is_of_one_day(params) else msg) % params for msg, params in said]
 
 
-def _of_one_day(msg: str) -> str:
-    short = msg.replace(" from %(first)s to %(last)s", " on %(first)s")
-    return short if short in ONE_DAY else msg
+def _is_of_one_day(params: dict[str, object]) -> bool:
+    return "first" in params and params["first"] == params.get("last")
 
 
 def cell_words(cell: RotaCell) -> str:

@@ -34,13 +34,14 @@ from bihuan.engines.rota.model import (
 )
 from bihuan.engines.rota.solve import Failed, Undecided, Unlawful, solve
 from bihuan.engines.rota.trial import Verdict, Why, changed, judge_change, of_days, why
-from bihuan.engines.rota.words import LESS_EVERY_DAY_WORDS, LESS_WORDS, WORDS, Name, demand_params
+from bihuan.engines.rota.words import LESS_EVERY_DAY_WORDS, LESS_WORDS, ONE_DAY_WORDS, WORDS, Name, demand_params
 
 __all__ = [
     "DUTY",
     "LEAVE",
     "LESS_EVERY_DAY_WORDS",
     "LESS_WORDS",
+    "ONE_DAY_WORDS",
     "OPEN",
     "REST",
     "SUPPORT",

@@ -23,6 +23,10 @@ LESS_WORDS = {
     Rule.FIXED: N_("Free the day of %(person)s on %(first)s, which is set by hand"),
     Rule.ZONE: N_("Leave %(zone)s open on %(first)s"),
 }
+ONE_DAY_WORDS = {  # instead of a sentence above where its first day is its last
+    WORDS[Rule.LEAVE]: N_("%(person)s is on leave on %(first)s"),
+    LESS_WORDS[Rule.LEAVE]: N_("Move the leave of %(person)s on %(first)s"),
+}
 LESS_EVERY_DAY_WORDS = {
     Rule.STAFF: N_("Be content with %(amount)s people on duty in %(group)s on every day"),
     Rule.NEED: N_("Be content with %(amount)s people for the work expected of %(group)s on every day"),
