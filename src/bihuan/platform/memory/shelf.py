@@ -191,7 +191,7 @@ class Shelf:
 
     def bring(self, max_rows: int = WHOLE_MAX_ROWS) -> bool:
         """This will read the whole table, so that nothing of it is asked for singly; False if it is too large."""
-        if not self._whole and stored(self.model).count() <= max_rows:
+        if not self._whole and len(stored(self.model).values_list("pk")[: max_rows + 1]) <= max_rows:
             self._meet(stored(self.model).all())
             self._whole = True
         return self._whole
