@@ -133,6 +133,23 @@ def test_an_empty_field_is_told_of_in_the_pages_words_and_the_click_still_counts
     assert desk.locator("#asked .fault").count() == 1
 
 
+def test_a_box_and_a_file_are_asked_for_as_what_they_are(desk: Any) -> None:
+    desk.evaluate(
+        "document.querySelector('#main').insertAdjacentHTML('afterbegin', '<form id=asked><input name=why required>"
+        "<input name=box type=checkbox required><input name=book type=file required><button>go</button></form>');"
+        "document.querySelector('#asked').addEventListener('submit', (sent) => { sent.preventDefault();"
+        " document.title = 'sent'; })"
+    )
+    desk.click("#asked button")
+    said = "[...document.querySelectorAll('#asked input')].map((one) => one.validationMessage)"
+    assert desk.evaluate(said) == ["请填写此项。", "请勾选此项后再继续。", "请选择文件。"]
+    desk.set_input_files("#asked [name=book]", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"})
+    desk.evaluate("document.querySelector('#asked [name=why]').value = 'x'")  # by script: no event tells
+    desk.evaluate("document.querySelector('#asked [name=box]').checked = true")
+    desk.click("#asked button")
+    assert desk.title() == "sent"
+
+
 def test_the_theme_follows_the_system_until_one_is_chosen(desk: Any) -> None:
     assert desk.get_attribute("html", "data-theme") == "dark"
     desk.click(".top .menu summary")

@@ -183,6 +183,8 @@ def script_words() -> dict[str, str]:
         "server_failed": _("The server could not finish this. Nothing of it was kept."),
         "no_connection": _("No connection. What you typed is kept; try again."),
         "fill_in": _("Please fill this in."),
+        "tick_it": _("Tick this box to go on."),
+        "choose_file": _("Please choose a file."),
         "draft_kept": _("Draft kept at {time}"),
         "live": _("Live"),
         "updates": _("{n} updates"),

@@ -24,16 +24,30 @@ document.addEventListener("focusout", (event) => {
 });
 
 /* The browser would say it in its own language, beside the page's looks. */
+const MISSING = { checkbox: "tick_it", file: "choose_file" };
+const told = new WeakSet(); // fields with words of ours for the browser to show: invalid as long as they have them
+
+function forget(input) {
+  if (told.delete(input)) input.setCustomValidity("");
+}
+
+document.addEventListener("click", (event) => { // a script may have filled in what was missing: no input event tells
+  const form = event.target.closest?.("button, [type=submit]")?.form;
+  for (const input of form?.elements ?? []) forget(input);
+}, true);
+
 document.addEventListener("invalid", (event) => {
   const input = event.target;
+  forget(input);
   if (!input.validity.valueMissing) return;
-  if (!input.closest(".field")) { input.setCustomValidity(words("fill_in")); return; }
+  const said = words(MISSING[input.type] ?? "fill_in");
+  if (!input.closest(".field")) { told.add(input); input.setCustomValidity(said); return; }
   event.preventDefault();
-  fault(input, words("fill_in"));
+  fault(input, said);
   if (input.form?.querySelector(":is(input, select, textarea):invalid") === input) input.focus();
 }, true);
 document.addEventListener("input", (event) => {
-  event.target.setCustomValidity?.("");
+  forget(event.target);
   if (event.target.closest?.(".field")?.querySelector("[data-blur-fault]")) fault(event.target, "");
 });
 
