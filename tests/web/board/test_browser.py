@@ -191,6 +191,23 @@ def test_a_map_asked_for_twice_is_begun_once_and_its_signs_keep_their_names_and_
     assert page.evaluate("document.activeElement.dataset.sign") == number
 
 
+def test_a_map_that_failed_to_redraw_still_follows_what_is_chosen_next(
+    page: Any, live_server: Any, day: cast.Day
+) -> None:
+    number = number_of(cast.receive(day))
+    page.goto(f"{live_server.url}/board")
+    page.wait_for_selector(".map-order")
+    show = "() => import('/static/web/js/board-map-draw.js').then((it) => it.show(document.getElementById('map')))"
+    page.evaluate("() => { window.bounds = L.latLngBounds; L.latLngBounds = () => { throw new Error('broken'); }; }")
+    cast.receive(day, east=0.01)
+    page.evaluate(show)
+    assert page.is_visible(".map-failed")
+    page.evaluate("() => { L.latLngBounds = window.bounds; }")
+    page.evaluate("() => { L.Map.prototype.fitBounds = function () { window.followed = true; return this; }; }")
+    page.evaluate("(number) => document.dispatchEvent(new CustomEvent('boardpick', { detail: { number } }))", number)
+    assert page.evaluate("window.followed")
+
+
 def test_a_map_that_cannot_be_fetched_says_so(page: Any, live_server: Any, day: cast.Day) -> None:
     page.route("**/board/map.json", lambda route: route.fulfill(status=200, body="<html>"))
     page.goto(f"{live_server.url}/board")

@@ -101,10 +101,15 @@ function addPerson(feature, taken) {
 
 /** Chooses from the map: the part of the earth looked at stays as the reader put it. */
 function choose(number) {
+  staying(() => {
+    if (block(number)) pick(block(number));
+    else mark(number);
+  });
+}
+
+function staying(act) {
   following = false;
-  if (block(number)) pick(block(number));
-  else mark(number);
-  following = true;
+  try { act(); } finally { following = true; }
 }
 
 function choosePerson(key) {
@@ -210,11 +215,11 @@ export async function show(section) {
     const held = document.activeElement?.closest?.("#map-canvas [role=button]")?.dataset.sign;
     fill(feed);
     if (!told) fit();
-    following = !told; // what changes by itself does not take the reader away from where he looks
+    const first = !told;
     told = text;
-    fitNames();
-    mark(chosenNumber());
-    following = true;
+    const finish = () => { fitNames(); mark(chosenNumber()); };
+    if (first) finish();
+    else staying(finish); // what changes by itself does not take the reader away from where he looks
     if (held) markers().find((one) => one.getElement().dataset.sign === held)?.getElement().focus();
     const unplaced = section.querySelector(".map-unplaced");
     unplaced.hidden = !feed.unplaced;
