@@ -106,6 +106,15 @@ def test_on_a_narrow_screen_the_preview_is_a_drawer_on_a_key(desk: Any) -> None:
     assert not desk.is_visible("#preview")
 
 
+def test_on_a_phone_no_order_has_to_be_scrolled_sideways(desk: Any) -> None:
+    desk.set_viewport_size(PHONE)
+    assert desk.evaluate(
+        "(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.orders-table'))"
+    )
+    assert desk.is_visible("[data-row] .o-state")
+    assert desk.is_visible(".orders-table th [href*='sort=newest']")
+
+
 def test_a_key_does_not_reach_what_lies_under_a_pane(desk: Any) -> None:
     desk.set_viewport_size(PHONE)
     desk.goto("/people")
