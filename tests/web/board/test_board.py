@@ -12,6 +12,7 @@ from bihuan.contexts.dispatch import api as dispatch
 from bihuan.contexts.dispatch.models import Plan
 from bihuan.contexts.orders import api as orders
 from bihuan.contexts.orders.models import Order, Visit
+from bihuan.contexts.workforce.models import Absence, Person, RosterDay
 from bihuan.platform.models.delivery import Delivery
 from tests.contexts.dispatch import cast
 from tests.contexts.dispatch.cast import DISPATCHER, minutes
@@ -176,6 +177,18 @@ def test_who_rests_cannot_be_ticked_away(desk: Client, day: cast.Day) -> None:
     assert 'type="submit"' not in asked
     assert post(desk, address, to="helper", key="a", despite="rest").status_code == 422
     assert not Visit.objects.exists()
+
+
+def test_a_candidate_who_is_away_is_said_to_be_away_for_what_it_is(desk: Client, day: cast.Day) -> None:
+    off = {"start_at": None, "end_at": None, "break_start_at": None, "break_end_at": None}
+    RosterDay.objects.filter(person=day.liu, date=cast.TODAY).update(kind="leave", **off)
+    start, end = cast.clock("08:00"), cast.clock("18:00")
+    Absence.objects.create(person_id=day.chen, start_at=start, end_at=end, reason="sick")
+    asked = desk.get(f"/board/orders/{number(cast.receive(day))}/give", headers=HTMX).content.decode()
+    listed = asked.split('class="choices')[1].split("</li>")
+    for person_id, words in ((day.chen, "该时段缺勤"), (day.liu, "请假"), (day.helper, "轮休")):
+        (said,) = (one for one in listed if Person.objects.get(pk=person_id).name in one)
+        assert f'title="{words}' in said
 
 
 def test_what_was_given_can_be_taken_back_from_the_pane_and_from_the_toast(desk: Client, day: cast.Day) -> None:

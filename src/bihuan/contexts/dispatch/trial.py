@@ -72,9 +72,10 @@ def _judged(day: Day, job: "orders.PlanningRow", people: Iterable[UUID]) -> Iter
     )
     standing = standing_plan(asked, day.jobs, proposed)
     known = {one.id for one in asked.technicians}
+    away = {one.person_id: one.unfit.value for one in day.crew if one.unfit is not None}
     for person_id in people:
         if str(person_id) not in known:  # does not work that day: that breaks the rest rule whatever the time
-            yield Trial(job.id, person_id, (Broken(REST, 1, None),), 0, day.at, day.at, 0, 0, 0)
+            yield Trial(job.id, person_id, (Broken(REST, 1, None, away.get(person_id)),), 0, day.at, day.at, 0, 0, 0)
             continue
         yield _trial(day, planner.judge_insertion(asked, standing, str(job.id), str(person_id)))
 

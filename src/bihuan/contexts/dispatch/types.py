@@ -146,11 +146,13 @@ class Broken:
     """One hard rule a reassignment would break, by how much (seconds for times, levels for skills, else 1).
 
     `order_id`: the other order of the day that would suffer; None where it is the one given.
+    `away`: why the technician does not work that day (workforce.Unfit), where that is what is in the way.
     """
 
     rule: Code
     by: int
     order_id: UUID | None
+    away: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.contexts.catalog import api as catalog
 from bihuan.contexts.dispatch import api as dispatch
+from bihuan.contexts.workforce import api as workforce
 from bihuan.engines.planner import Requirement, Violation
 from bihuan.kernel.worktime import CHINA
 from bihuan.platform import clock
@@ -103,6 +104,8 @@ def violation_words(violation: Violation, names: Names) -> str:
 
 def broken_words(broken: dispatch.Broken) -> str:
     """This will say in a few words what giving the order would break, for a list of candidates."""
+    if broken.away is not None:
+        return _(workforce.UNFIT_WORDS[workforce.Unfit(broken.away)])
     brief = {"skill": _("lacks the skill"), "equipment": _("lacks the equipment")}
     if words := brief.get(broken.rule):
         return words
