@@ -7,7 +7,7 @@ from bihuan.engines.rota import LESS_WORDS, ONE_DAY_WORDS, WORDS
 from bihuan.engines.rota.model import Rule
 from bihuan.web import rota_words
 
-SPAN = {"person": "陈建国", "first": "2026-03-02", "last": "2026-03-04"}
+SPAN: dict[str, object] = {"person": "陈建国", "first": "2026-03-02", "last": "2026-03-04"}
 
 
 @pytest.mark.parametrize(
