@@ -13,8 +13,16 @@ const PATIENCE_MS = 6000;
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
+/* Counts departures: what was asked for before one must not be kept after it. */
+let departures = 0;
+
+async function leave() {
+  departures += 1;
+  await caches.delete(PAGES);
+}
+
 /** Keeps a page under its path, with the moment, by the phone's clock, at which it was true. */
-async function keep(url, answer) {
+async function keep(url, answer, before) {
   const account = answer.headers.get(ACCOUNT);
   if (!answer.ok || answer.redirected || !account) return;
   const pages = await caches.open(PAGES);
@@ -22,7 +30,10 @@ async function keep(url, answer) {
   if (other && (await pages.match(other)).headers.get(ACCOUNT) !== account) await caches.delete(PAGES);
   const headers = new Headers(answer.headers);
   headers.set(KEPT_AT, String(Date.now()));
-  await (await caches.open(PAGES)).put(url.pathname, new Response(await answer.blob(), { headers }));
+  const body = await answer.blob();
+  if (departures !== before) return;
+  await (await caches.open(PAGES)).put(url.pathname, new Response(body, { headers }));
+  if (departures !== before) await caches.delete(PAGES); // left while it was being written
 }
 
 /** Gives a kept page, its clock put forward by its age and its age said in `data-kept-at`; nothing if it is too old. */
@@ -36,12 +47,13 @@ async function kept(url) {
 }
 
 async function page(event, url) {
+  const before = departures;
   try {
     const answer = await fetch(event.request, { signal: AbortSignal.timeout(PATIENCE_MS) });
     const over = answer.type === "opaqueredirect" || answer.redirected || answer.status === 401 || answer.status === 403;
-    if (over) event.waitUntil(caches.delete(PAGES));
+    if (over) event.waitUntil(leave());
     else if (answer.status === 404) event.waitUntil(caches.open(PAGES).then((pages) => pages.delete(url.pathname))); // not his any more
-    else event.waitUntil(keep(url, answer.clone()));
+    else event.waitUntil(keep(url, answer.clone(), before));
     return answer;
   } catch (trouble) {
     const shown = (await kept(url)) ?? (event.request.mode === "navigate" ? await kept(new URL("/field/away", url)) : undefined);
@@ -74,20 +86,23 @@ self.addEventListener("fetch", (event) => {
 
 /** Fetches, one after another, what is not kept yet: the parts of a page and the pages it leads to. */
 async function fill(addresses) {
+  const before = departures;
   const parts = await caches.open(PARTS);
   for (const address of addresses) {
+    if (departures !== before) return;
     const url = new URL(address, self.location.origin);
     if (url.pathname.startsWith("/static/")) {
       if (!(await parts.match(address))) await parts.add(address);
       continue;
     }
     const held = await (await caches.open(PAGES)).match(url.pathname);
-    if (!held || Date.now() - Number(held.headers.get(KEPT_AT)) > AGAIN_MS) await keep(url, await fetch(address));
+    if (!held || Date.now() - Number(held.headers.get(KEPT_AT)) > AGAIN_MS) await keep(url, await fetch(address), before);
   }
   const all = await parts.keys();
   await Promise.all(all.slice(0, -PARTS_MAX_COUNT).map((old) => parts.delete(old)));
 }
 
 self.addEventListener("message", (event) => {
+  if (event.data.leave) event.waitUntil(leave());
   if (event.data.keep) event.waitUntil(fill(event.data.keep).catch(() => undefined)); // without a network: next time
 });

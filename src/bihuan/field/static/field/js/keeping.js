@@ -15,7 +15,9 @@ if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register(document.body.dataset.worker).then(keep, () => undefined); // a browser may forbid it
   document.addEventListener("htmx:afterSwap", keep);
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-leaves]")) caches.delete(PAGES);
+    if (!event.target.matches("[data-leaves]")) return;
+    caches.delete(PAGES);
+    navigator.serviceWorker.controller?.postMessage({ leave: true }); // it may be fetching pages at this moment
   });
 }
 
