@@ -38,9 +38,9 @@ def test_the_day_opens_in_a_cellar_and_its_acts_arrive_afterwards(here: cast.Tow
     cold.goto(f"/field/orders/{number}")
     step(cold, "accept").tap()
     cold.get_by_text("1 项待上传").wait_for()
+    assert Order.objects.get().state == "assigned"
     cold.goto("/field/orders/ZJ-000000-0000")
     cold.get_by_text("本页尚未保存在手机上。").wait_for()
-    assert Order.objects.get().state == "assigned"
     cold.context.set_offline(False)
     cold.locator("#queue-bar").wait_for(state="hidden")
     cold.wait_for_url("**/field/")  # there is no such order: it leads back to the route
