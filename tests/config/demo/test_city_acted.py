@@ -87,3 +87,13 @@ def test_a_day_in_memory_leaves_what_the_same_day_leaves_in_the_database(deal: C
     assert len(single["platform.Event"]) > 300
     for table, wanted in single.items():
         assert together[table] == wanted, table
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_city_is_loaded_where_no_transaction_runs() -> None:
+    """As the command does it: whatever an act locks or reads must lie in memory, not in the database."""
+    with clock.frozen(NOON.replace(hour=9)):
+        assert loading.load(lambda _said: None, groups_count=1)
+        assert verify(NOON).whole
+        assert Event.objects.filter(name="orders.received").exists()
+        assert not loading.load(lambda _said: None, groups_count=1), "it is there already"
