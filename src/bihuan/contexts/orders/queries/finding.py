@@ -1,20 +1,15 @@
 """Finding orders by what somebody happens to know: a part of the number, or whose they are. For the global search."""
 
-import re
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from bihuan.contexts.orders.models import Order
 from bihuan.contexts.orders.queries.lists import ROW_RELATIONS, VIEW, row_of
+from bihuan.contexts.orders.queries.numbers import ending, is_beginning, named_outside
 from bihuan.contexts.orders.rows import OrderRow
 from bihuan.platform.actor import Actor
-from bihuan.platform.models.refs import ExternalRef
-
-_NUMBER: Final = re.compile(r"[0-9A-Za-z-]{3,24}")
-_END: Final = re.compile(r"(?!1[3-9]\d{9}$)[0-9A-Za-z-]{4,24}")  # a mobile's number is no order's end
-_OUTSIDE_MAX_CHARS: Final = 64
 
 
 def by_number(actor: Actor, text: str, *, at: datetime, limit_count: int) -> tuple[OrderRow, ...]:
@@ -23,17 +18,12 @@ def by_number(actor: Actor, text: str, *, at: datetime, limit_count: int) -> tup
     A whole number comes first, then the newest. A beginning has at least three characters, an end four.
     """
     seen = Order.objects.visible(actor, VIEW).order_by("-received_at", "pk").values_list("pk", flat=True)
-    ways: list[Any] = []
-    if _NUMBER.fullmatch(text):
+    ways: list[Any] = [seen.filter(pk__in=named[:limit_count])] if (named := named_outside(text)) else []
+    if is_beginning(text):
         upper = text.upper()
-        ways = [seen.filter(number=upper), seen.filter(number__startswith=upper)]
-    if _END.fullmatch(text):
-        # The inner question is answered from the index of numbers alone; else SQLite would follow the order asked for.
-        ends = Order.objects.order_by().filter(number__endswith=text.upper()).values("number")
+        ways += [seen.filter(number=upper), seen.filter(number__startswith=upper)]
+    if ends := ending(text):
         ways.append(seen.filter(number__in=ends))
-    if 0 < len(text) <= _OUTSIDE_MAX_CHARS and text.isprintable():
-        outside = ExternalRef.objects.filter(subject_kind="order", ref=text).values_list("subject_id", flat=True)
-        ways.insert(0, seen.filter(pk__in=list(outside[:limit_count])))
     found: dict[UUID, None] = {}
     for way in ways:
         if len(found) < limit_count:
